@@ -1,0 +1,73 @@
+"""The areas of England that figures can be about: authorities, regions, the country.
+
+``register.csv`` is ours. An authority keeps one row for as long as its DfE number lives; codes that the ONS gave it at
+other times stand in ``other_codes``. Sources: ONS Code History Database; Get Information about Schools; the
+orders that changed local government in 2019, 2020, 2021 and 2023 (facts, Open Government Licence v3.0).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.database import Connection, fill
+
+REGISTER = Path(__file__).parent / "register.csv"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One row of the register. ``formed_on`` and ``ended_on`` are ISO dates, or empty when outside our years."""
+
+    area_code: str
+    dfe_code: str
+    area_name: str
+    area_type: str
+    region_code: str
+    formed_on: str
+    ended_on: str
+    other_codes: tuple[str, ...]
+    formed_from: tuple[str, ...]
+    became: tuple[str, ...]
+
+
+def read_register(path: Path = REGISTER) -> list[Area]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Area(
+                **{name: row[name] for name in row if name not in ("other_codes", "formed_from", "became")},
+                other_codes=tuple(row["other_codes"].split()),
+                formed_from=tuple(row["formed_from"].split()),
+                became=tuple(row["became"].split()),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def register_areas(connection: Connection, areas: list[Area]) -> None:
+    """Fill the tables ``area`` and ``area_code`` (every code an area has had, to the code we use)."""
+    names = {area.area_code: area.area_name for area in areas}
+    rows = [
+        {
+            "area_code": area.area_code,
+            "dfe_code": area.dfe_code or None,
+            "area_name": area.area_name,
+            "area_type": area.area_type,
+            "region_code": area.region_code or None,
+            "formed_on": area.formed_on or None,
+            "ended_on": area.ended_on or None,
+            "formed_from": _listed([names[code] for code in area.formed_from]),
+            "became": _listed([names[code] for code in area.became]),
+        }
+        for area in areas
+    ]
+    fill(connection, "area", rows)
+    codes = {code: area.area_code for area in areas for code in (area.area_code, *area.other_codes)}
+    fill(connection, "area_code", [{"code": code, "area_code": ours} for code, ours in codes.items()])
+
+
+def _listed(names: list[str]) -> str | None:
+    if len(names) < 2:
+        return names[0] if names else None
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,26 @@
+-- One rate: a count over the children there are. A month or a quarter of what happens is scaled up to a year; what is
+-- counted on one day never is. One division, so that the value is the double nearest to the exact fraction.
+INSERT INTO figure BY NAME
+SELECT
+    $indicator_id AS indicator_id, counted.area_code, counted.period_type, counted.period_start, counted.period_end,
+    counted.breakdown, counted.category,
+    counted.value * $multiplier
+        * CASE WHEN NOT $is_scaled THEN 1 WHEN counted.period_type = 'month' THEN 12
+            WHEN counted.period_type = 'quarter' THEN 4 ELSE 1 END
+        / people.population_0_17 AS value,
+    counted.value AS numerator,
+    people.population_0_17 AS denominator,
+    CASE WHEN counted.status <> 'shown' THEN counted.status WHEN people.year IS NULL THEN 'no_population'
+        ELSE 'shown' END AS status,
+    'derived' AS origin, counted.source_id, counted.reference,
+    people.year AS population_year,
+    coalesce(people.year < counted.population_year, false) AS is_provisional,
+    counted.printed_order
+FROM (
+    SELECT * REPLACE (year_ending(period_end, $first_month) - 1 AS population_year) FROM figure
+    WHERE indicator_id = $numerator_id AND period_type IN ('month', 'quarter', 'year')
+) AS counted
+LEFT JOIN population AS people
+    ON people.area_code = counted.area_code
+    AND people.year = least(counted.population_year, (SELECT max(year) FROM population))
+ORDER BY counted.area_code, counted.period_type, counted.period_end, counted.breakdown, counted.category;

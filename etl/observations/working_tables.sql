@@ -1,0 +1,30 @@
+-- The tables a build works in before anything is written for readers.
+
+CREATE TEMP TABLE national_file (            -- newest last
+    file_order INTEGER NOT NULL, source_id VARCHAR NOT NULL, accepted VARCHAR NOT NULL);
+CREATE TEMP TABLE national_value (
+    source_id VARCHAR NOT NULL, area_code VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
+    measure VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, category VARCHAR NOT NULL,
+    value DOUBLE, status VARCHAR NOT NULL, file_order INTEGER NOT NULL);
+CREATE TEMP TABLE neighbour (
+    vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL, member_code VARCHAR NOT NULL, position INTEGER NOT NULL,
+    closeness VARCHAR);
+CREATE TEMP TABLE printed_figure (           -- what a partnership has printed in its reports
+    row_number INTEGER NOT NULL, area_text VARCHAR NOT NULL, area_code VARCHAR NOT NULL, group_id VARCHAR,
+    statistic VARCHAR NOT NULL, printed_name VARCHAR NOT NULL, indicator_id VARCHAR, why_not VARCHAR,
+    breakdown VARCHAR, category VARCHAR NOT NULL, unit VARCHAR, period_type VARCHAR NOT NULL,
+    period_start DATE, period_end DATE, printed_period VARCHAR NOT NULL, printed VARCHAR NOT NULL, value DOUBLE,
+    status VARCHAR NOT NULL, is_estimate BOOLEAN NOT NULL, report VARCHAR NOT NULL, report_table VARCHAR NOT NULL,
+    note VARCHAR, source_id VARCHAR NOT NULL);
+CREATE TEMP TABLE preference (               -- 1 is shown first
+    period_type VARCHAR NOT NULL, source_id VARCHAR NOT NULL, preference INTEGER NOT NULL);
+CREATE TEMP TABLE own_group (group_id VARCHAR NOT NULL, member_code VARCHAR NOT NULL);
+CREATE TEMP TABLE figure (                   -- every figure from every source; observation picks among them
+    indicator_id VARCHAR NOT NULL, area_code VARCHAR NOT NULL, period_type VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_end DATE NOT NULL, breakdown VARCHAR NOT NULL, category VARCHAR NOT NULL,
+    value DOUBLE, numerator DOUBLE, denominator DOUBLE, status VARCHAR NOT NULL, origin VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL, reference VARCHAR, population_year INTEGER, is_provisional BOOLEAN DEFAULT false,
+    printed_order INTEGER DEFAULT 0);
+CREATE TEMP TABLE division (            -- what each divided indicator is divided from and by
+    indicator_id VARCHAR NOT NULL, numerator_id VARCHAR NOT NULL, denominator_id VARCHAR NOT NULL,
+    multiplier INTEGER NOT NULL, measured VARCHAR NOT NULL);

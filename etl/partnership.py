@@ -1,0 +1,106 @@
+"""Who we are: the home authority, the groups we compare with, how our years run. Read from ``partnership.yaml``."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from etl.areas.register import Area
+from etl.errors import CannotContinue, Problem, nearest
+from etl.yaml_reader import Document, Where, check_shape, read_yaml
+
+GROUPS_OF_OURS = {
+    "england": "England",
+    "region": "Region",
+    "statistical_neighbours": "Statistical neighbours",
+}
+Month = Literal[
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Group(_Declared):
+    """A named set of authorities to compare with."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="the group's own name")]
+    title: Annotated[str, Field(min_length=3, description="the group's title")]
+    members: Annotated[list[str], Field(min_length=2, description="ONS codes of authorities")]
+
+
+class Comparison(_Declared):
+    """What figures are set beside our own."""
+
+    shown_first: str = Field(description="the group shown until the reader chooses another")
+    neighbours: str = Field(description="the year of the list of statistical neighbours")
+    statistic: Literal["mean", "median"] = Field(description="the figure that stands for a group")
+
+
+class Partnership(_Declared):
+    """The whole of ``partnership.yaml``."""
+
+    home: str = Field(description="the ONS code of the home authority")
+    year_starts_in: Month = Field(description="the month in which the year starts")
+    comparison: Comparison = Field(description="what figures are set beside our own")
+    groups: list[Group] = Field(description="groups of authorities; [] if none")
+    population_revision_percent: Annotated[float, Field(ge=0, le=10)] = Field(
+        description="by how much revised populations may move a rate"
+    )
+
+    @property
+    def first_month(self) -> int:
+        return list(calendar.month_name).index(self.year_starts_in)
+
+
+def load_partnership(path: Path, areas: Sequence[Area], vintages: Sequence[str]) -> Partnership:
+    """Raises CannotContinue with every fault of the file, each with its line."""
+    document = read_yaml(path)
+    partnership, problems = check_shape(Partnership, document)
+    if partnership is not None:
+        problems = problems + _names_that_lead_nowhere(partnership, document, areas, vintages)
+    if partnership is None or problems:
+        raise CannotContinue(problems)
+    return partnership
+
+
+def _names_that_lead_nowhere(
+    partnership: Partnership, document: Document, areas: Sequence[Area], vintages: Sequence[str]
+) -> list[Problem]:
+    problems = _unknown_authority(document, ("home",), partnership.home, areas)
+    for number, group in enumerate(partnership.groups):
+        for place, code in enumerate(group.members):
+            problems += _unknown_authority(document, ("groups", number, "members", place), code, areas)
+        if group.id in GROUPS_OF_OURS or group.id in [other.id for other in partnership.groups[:number]]:
+            what = f'There is already a group "{group.id}".'
+            problems.append(document.problem(("groups", number, "id"), what, "Give it another id."))
+    groups = [*GROUPS_OF_OURS, *(group.id for group in partnership.groups)]
+    first = partnership.comparison.shown_first
+    if first not in groups:
+        where: Where = ("comparison", "shown_first")
+        problems.append(document.problem(where, f'shown_first: "{first}" is not a group.', nearest(first, groups)))
+    if partnership.comparison.neighbours not in vintages:
+        where = ("comparison", "neighbours")
+        what = f'neighbours: there is no list of "{partnership.comparison.neighbours}".'
+        problems.append(document.problem(where, what, f"Known: {', '.join(vintages)}."))
+    return problems
+
+
+def _unknown_authority(document: Document, where: Where, code: str, areas: Sequence[Area]) -> list[Problem]:
+    authorities = {area.area_code: area for area in areas if area.area_type == "authority"}
+    if code not in authorities:
+        renamed = [area for area in authorities.values() if code in area.other_codes]
+        hint = f"It is now {renamed[0].area_code}." if renamed else nearest(code, authorities)
+        return [document.problem(where, f'"{code}" is not the ONS code of an authority we know.', hint)]
+    if where == ("home",) and authorities[code].ended_on:
+        names = [area.area_name for area in areas if area.area_code in authorities[code].became]
+        ended = f"{authorities[code].area_name} ended on {authorities[code].ended_on}."
+        return [document.problem(where, ended, f"It became {' and '.join(names)}.")]
+    return []

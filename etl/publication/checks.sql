@@ -1,0 +1,48 @@
+-- What must be true of every publication. Each statement returns the rows that are wrong, and must return none.
+-- The name of a check is the comment above it.
+
+-- exactly one figure is preferred
+SELECT indicator_id, area_code, period_end FROM observation
+GROUP BY indicator_id, area_code, period_type, period_end, breakdown, category
+HAVING count(*) FILTER (is_preferred) <> 1;
+
+-- every figure belongs to an indicator and an area
+SELECT indicator_id, area_code FROM observation
+WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator) OR area_code NOT IN (SELECT area_code FROM area);
+
+-- every figure has a source
+SELECT source_id FROM observation WHERE source_id NOT IN (SELECT source_id FROM source);
+
+-- no figure is of a day that has not come
+SELECT indicator_id, period_end FROM observation WHERE period_end > (SELECT as_of FROM build);
+
+-- a period ends after it starts
+SELECT indicator_id, period_start, period_end FROM observation WHERE period_start > period_end;
+
+-- no percentage is below 0 or above 100
+SELECT indicator_id, area_code, period_end, value FROM observation JOIN indicator USING (indicator_id)
+WHERE kind = 'percentage' AND origin = 'published' AND value NOT BETWEEN 0 AND 100;
+
+-- no area is a member of its own group
+SELECT group_id, area_code FROM area_group_member WHERE area_code = member_code;
+
+-- a group figure counts no more members than the group has
+SELECT indicator_id, area_code, group_id FROM benchmark WHERE members_counted > members_total;
+
+-- a group figure lies between the lowest and the highest of the group
+SELECT indicator_id, area_code, group_id, period_end FROM benchmark
+WHERE origin = 'derived' AND status = 'shown' AND statistic <> 'value'
+GROUP BY indicator_id, area_code, group_id, vintage, period_type, period_end
+HAVING max(value) FILTER (statistic = 'mean') > max(value) FILTER (statistic = 'highest') * (1 + 1e-12)
+    OR max(value) FILTER (statistic = 'mean') < max(value) FILTER (statistic = 'lowest') * (1 - 1e-12);
+
+-- every group figure is there once
+SELECT indicator_id, area_code, group_id FROM benchmark WHERE is_preferred AND origin = 'derived'
+GROUP BY indicator_id, area_code, group_id, vintage, period_type, period_end, statistic HAVING count(*) > 1;
+
+-- neither high nor low is good, so there is no rank
+SELECT indicator_id FROM comparison JOIN indicator USING (indicator_id)
+WHERE polarity = 'neutral' AND (rank IS NOT NULL OR quartile_band IS NOT NULL);
+
+-- every printed figure is reconciled once
+SELECT row_number FROM reconciliation GROUP BY row_number HAVING count(*) <> 1;

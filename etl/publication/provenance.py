@@ -1,0 +1,58 @@
+"""Where the figures come from: sources, files, and every row that was set aside with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from etl.database import Connection, fill
+from etl.sources.model import Sidecar
+from etl.staging.store import Staged
+
+
+def record_sources(connection: Connection, staged: Sequence[Staged], sidecars: Mapping[str, Sidecar]) -> None:
+    """One row per source that gave a file. The note beside the newest file says who published it and when."""
+    rows = {}
+    for file in staged:  # oldest first, so that the newest stays
+        if file.accepted is None or file.source is None:
+            continue
+        note = sidecars.get(file.name)
+        rows[file.source.id] = {
+            "source_id": file.source.id,
+            "title": file.source.title,
+            "publisher": note.publisher if note else file.source.publisher,
+            "licence": note.licence if note else file.source.licence,
+            "address": note.address if note else file.source.address,
+            "published_on": note.published if note else None,
+        }
+    fill(connection, "source", list(rows.values()))
+
+
+def record_files(connection: Connection, staged: Sequence[Staged], sidecars: Mapping[str, Sidecar]) -> None:
+    """One row per raw file, and one per reason for which rows of it were set aside."""
+    fill(connection, "source_file", [_file_row(file, sidecars.get(file.name)) for file in staged])
+    for file in staged:
+        if file.rejected is not None:
+            connection.execute(
+                "INSERT INTO rejection SELECT $1, column_name, reason, count(*), min(row_number), is_expected "
+                "FROM read_parquet($2) GROUP BY column_name, reason, is_expected ORDER BY min(row_number), reason",
+                [file.name, str(file.rejected)],
+            )
+
+
+def _file_row(file: Staged, note: Sidecar | None) -> dict[str, object]:
+    if file.problem:
+        verdict, reason = "rejected", f"{file.problem.what} {file.problem.hint}"
+    else:
+        verdict, reason = ("accepted_with_concerns" if file.counted.unexpected else "accepted"), None
+    return {
+        "file_name": file.name,
+        "source_id": file.source.id if file.source else None,
+        "sha256": file.sha256,
+        "published_on": note.published if note else None,
+        "rows_read": file.counted.read,
+        "rows_accepted": file.counted.accepted,
+        "rows_rejected": file.counted.rejected,
+        "unused_columns": list(file.unused_columns),
+        "verdict": verdict,
+        "reason": reason,
+    }

@@ -1,0 +1,223 @@
+-- The contract. The dashboard, and any other program, may rely on these names and columns; more may be added.
+-- A change that breaks a reader raises contract_version in write.py.
+-- One row per figure; no row is ever about a child.
+
+CREATE TYPE period_type AS ENUM ('month', 'quarter', 'year', 'year_to_date', 'rolling_12_months');
+-- Why a value is or is not there. A value exists exactly when the status is 'shown'.
+CREATE TYPE status AS ENUM (
+    'shown',
+    'confidential',      -- [c] hidden by its publisher, because the number is small or would give a small one away
+    'not_available',     -- [x] its publisher has no figure
+    'not_applicable',    -- [z] there can be no figure
+    'rounds_to_zero',    -- [low] less than half of the smallest number shown, but not nought
+    'unreliable',        -- [u] its publisher does not trust the figure
+    'joint_return',      -- the authority counts together with another and has no figure of its own
+    'no_population',     -- the count is known, the number of children to divide by is not
+    'not_formed',        -- the authority did not exist yet
+    'abolished',         -- the authority no longer exists
+    'too_few_members');  -- fewer than half of the group have a figure
+-- How we have a number: as its publisher printed it, worked out by us from published numbers, or from records.
+CREATE TYPE origin AS ENUM ('published', 'derived', 'computed');
+CREATE TYPE statistic AS ENUM ('value', 'mean', 'median', 'lowest', 'highest', 'lower_quartile', 'upper_quartile');
+
+CREATE TABLE build (
+    built_at TIMESTAMP NOT NULL,
+    contract_version INTEGER NOT NULL,
+    catalogue_hash VARCHAR NOT NULL,
+    edition VARCHAR NOT NULL,
+    as_of DATE NOT NULL,
+    home_area_code VARCHAR NOT NULL,
+    shown_first VARCHAR NOT NULL,           -- the group compared with until the reader chooses
+    neighbour_vintage VARCHAR NOT NULL,     -- the list of statistical neighbours in use
+    group_statistic statistic NOT NULL,     -- the figure that stands for a group
+    year_starts_in INTEGER NOT NULL,        -- month, 1 to 12
+    inputs_hash VARCHAR NOT NULL);          -- everything the build read; the same inputs give the same tables
+
+CREATE TABLE indicator (
+    indicator_id VARCHAR PRIMARY KEY,
+    position INTEGER NOT NULL,
+    title VARCHAR NOT NULL,
+    plain_title VARCHAR NOT NULL,
+    theme VARCHAR NOT NULL,
+    theme_position INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    measured VARCHAR NOT NULL,              -- during the period, or at_end of it
+    unit VARCHAR NOT NULL,
+    axis VARCHAR NOT NULL,
+    decimals INTEGER NOT NULL,
+    is_comparable BOOLEAN NOT NULL,         -- whether areas of different size may be set side by side
+    polarity VARCHAR NOT NULL,
+    owner VARCHAR NOT NULL,
+    priorities VARCHAR[] NOT NULL,
+    definition VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,             -- whether more is better, worse or neither, in words
+    why VARCHAR NOT NULL,
+    good_looks_like VARCHAR NOT NULL,
+    questions VARCHAR[] NOT NULL,
+    caveats VARCHAR[] NOT NULL,
+    synonyms VARCHAR[] NOT NULL,
+    statutory_basis VARCHAR NOT NULL,
+    reviewed_on DATE NOT NULL,
+    catalogue_yaml VARCHAR NOT NULL,
+    sql VARCHAR NOT NULL);                  -- what ran to produce its figures
+
+CREATE TABLE target (
+    indicator_id VARCHAR NOT NULL, period_end DATE NOT NULL, value DOUBLE NOT NULL, set_by VARCHAR NOT NULL,
+    PRIMARY KEY (indicator_id, period_end));
+
+CREATE TABLE area (
+    area_code VARCHAR PRIMARY KEY,
+    dfe_code VARCHAR,
+    area_name VARCHAR NOT NULL,
+    area_type VARCHAR NOT NULL CHECK (area_type IN ('authority', 'region', 'country')),
+    region_code VARCHAR,
+    formed_on DATE,                         -- null: before our figures begin
+    ended_on DATE,                          -- null: still there
+    formed_from VARCHAR,                    -- names of the authorities it was formed from
+    became VARCHAR);                        -- names of the authorities it became
+
+CREATE TABLE area_code (                    -- every ONS code an area has had
+    code VARCHAR PRIMARY KEY, area_code VARCHAR NOT NULL);
+
+CREATE TABLE area_group (
+    group_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, position INTEGER NOT NULL);
+
+CREATE TABLE area_group_member (            -- members of a group as seen by an area, itself left out
+    group_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    member_code VARCHAR NOT NULL,
+    vintage VARCHAR,                        -- the year of the list, where there are several
+    position INTEGER,                       -- 1 is the closest neighbour
+    closeness VARCHAR);
+
+CREATE TABLE population (
+    area_code VARCHAR NOT NULL, year INTEGER NOT NULL, population_0_17 DOUBLE NOT NULL, source_id VARCHAR NOT NULL,
+    PRIMARY KEY (area_code, year));
+
+CREATE TABLE observation (
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    period_type period_type NOT NULL,
+    period_start DATE NOT NULL,
+    period_end DATE NOT NULL,
+    breakdown VARCHAR NOT NULL,
+    category VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    lower DOUBLE,
+    upper DOUBLE,
+    status status NOT NULL,
+    origin origin NOT NULL,
+    source_id VARCHAR NOT NULL,
+    reference VARCHAR,                      -- the report and table it was printed in
+    population_year INTEGER,                -- the mid-year whose population divides it
+    is_preferred BOOLEAN NOT NULL,          -- the one shown when several sources give the figure
+    is_provisional BOOLEAN NOT NULL,        -- divided by an earlier population, until the right one is out
+    is_latest BOOLEAN NOT NULL,             -- the last period for which the area has a figure of this type
+    CHECK ((value IS NOT NULL) = (status = 'shown')));
+
+CREATE TABLE benchmark (
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,             -- the area that looks
+    group_id VARCHAR NOT NULL,
+    vintage VARCHAR,
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    statistic statistic NOT NULL,
+    value DOUBLE,
+    members_counted INTEGER,
+    members_total INTEGER,
+    status status NOT NULL,
+    origin origin NOT NULL,
+    source_id VARCHAR,
+    reference VARCHAR,
+    is_preferred BOOLEAN NOT NULL,
+    CHECK ((value IS NOT NULL) = (status = 'shown')));
+
+CREATE TABLE comparison (
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    rank INTEGER,                           -- 1 is best; null where neither high nor low is good
+    ranked_of INTEGER NOT NULL,             -- authorities with a figure
+    quartile_band VARCHAR,                  -- A is the best quarter, D the worst
+    change_from_previous DOUBLE,            -- in the indicator's unit; null unless the periods follow each other
+    PRIMARY KEY (indicator_id, area_code, period_type, period_end));
+
+CREATE TABLE estimate (
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    year_end DATE NOT NULL,
+    months_counted INTEGER,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    method VARCHAR NOT NULL,
+    error_range VARCHAR,
+    origin origin NOT NULL,
+    source_id VARCHAR NOT NULL,
+    reference VARCHAR);
+
+CREATE TABLE source (
+    source_id VARCHAR PRIMARY KEY,
+    title VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    licence VARCHAR NOT NULL,
+    address VARCHAR NOT NULL,
+    published_on DATE);                     -- of the newest file; null if no sidecar says
+
+CREATE TABLE source_file (
+    file_name VARCHAR PRIMARY KEY,
+    source_id VARCHAR,
+    sha256 VARCHAR NOT NULL,
+    extract_on DATE,
+    published_on DATE,
+    rows_read INTEGER NOT NULL,
+    rows_accepted INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    unused_columns VARCHAR[] NOT NULL,
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('accepted', 'accepted_with_concerns', 'rejected')),
+    reason VARCHAR,                         -- why it was refused, and what to do
+    CHECK (rows_read = rows_accepted + rows_rejected));
+
+CREATE TABLE rejection (
+    file_name VARCHAR NOT NULL,
+    column_name VARCHAR,
+    reason VARCHAR NOT NULL,
+    rows INTEGER NOT NULL,
+    first_row INTEGER NOT NULL,
+    is_expected BOOLEAN NOT NULL);          -- such as a heading inside a table
+
+CREATE TABLE data_concern (
+    concern VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    source_id VARCHAR,
+    indicator_id VARCHAR,
+    extract_on DATE,
+    rows_affected INTEGER,
+    message VARCHAR NOT NULL);
+
+CREATE TABLE reconciliation (
+    row_number INTEGER NOT NULL,            -- in the table of published figures
+    indicator_id VARCHAR,
+    printed_name VARCHAR NOT NULL,
+    area_code VARCHAR,
+    printed_area VARCHAR NOT NULL,
+    statistic statistic NOT NULL,
+    category VARCHAR NOT NULL,
+    period_type VARCHAR NOT NULL,
+    period_end DATE,
+    printed_period VARCHAR NOT NULL,
+    published_value DOUBLE,
+    printed VARCHAR NOT NULL,
+    computed_value DOUBLE,
+    difference DOUBLE,
+    verdict VARCHAR NOT NULL CHECK (verdict IN
+        ('agrees', 'within_population_revision', 'differs', 'cannot_be_computed')),
+    explanation VARCHAR NOT NULL,
+    reference VARCHAR NOT NULL);
+
+CREATE TABLE check_result (
+    name VARCHAR PRIMARY KEY, passed BOOLEAN NOT NULL, count INTEGER NOT NULL);

@@ -1,0 +1,95 @@
+"""Writes the publication: beside the present one, checked, and put in its place in one move.
+
+A crash at any moment leaves the old publication or the new one, whole, and never something between.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from pathlib import Path
+
+from etl.database import Connection, fill, open_publication, records
+from etl.errors import CannotContinue, Problem
+
+CONTRACT_VERSION = 1
+STORAGE_VERSION = "v1.0.0"  # a version of the file that older clients of DuckDB, R and Power BI can read
+FILE_NAME = "safeguarding.duckdb"
+CHECKS = Path(__file__).parent / "checks.sql"
+_BUILDING = ".building"
+
+
+def run_checks(connection: Connection) -> None:
+    """Fill ``check_result``. Raises CannotContinue naming every check that found something."""
+    results, problems = [], []
+    for name, sql in named_checks():
+        wrong = records(connection, sql)
+        results.append({"name": name, "passed": not wrong, "count": len(wrong)})
+        if wrong:
+            first = ", ".join(f"{key} {value}" for key, value in wrong[0].items())
+            what = f'The check "{name}" found {len(wrong):,} rows (first: {first}).'
+            problems.append(Problem("checks.sql", what, "This is a fault of ours, or of a table's publisher."))
+    if problems:
+        raise CannotContinue(problems)
+    fill(connection, "check_result", results)
+
+
+def named_checks() -> list[tuple[str, str]]:
+    """Name and statement of every check."""
+    parts = re.split(r"^-- (?=[a-z])", CHECKS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return [(part.split("\n", 1)[0].strip(), part.split("\n", 1)[1]) for part in parts]
+
+
+def write_publication(connection: Connection, folder: Path) -> Path:
+    """Copy the tables of ``connection`` into ``folder``; the file of the same name is replaced in one move."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    target = folder / FILE_NAME
+    building = folder / f"{FILE_NAME}.{uuid.uuid4().hex}{_BUILDING}"
+    expected = _row_counts(connection)
+    try:
+        place = str(building).replace("'", "''")
+        connection.execute(f"ATTACH '{place}' AS publication (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("COPY FROM DATABASE memory TO publication")
+        connection.execute("CHECKPOINT publication")
+        connection.execute("DETACH publication")
+        _verify(building, expected)
+        _sync(building)
+        building.replace(target)
+        _sync(folder)
+    finally:
+        sweep(folder)
+    return target
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a build that was broken off has left behind."""
+    for leftover in (*folder.glob(f"*{_BUILDING}"), *folder.glob(f"*{_BUILDING}.wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    tables = records(connection, "SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY table_name")
+    names = [row["table_name"] for row in tables]
+    return {name: records(connection, f"SELECT count(*) AS n FROM main.{name}")[0]["n"] for name in names}
+
+
+def _verify(building: Path, expected: dict[str, int]) -> None:
+    """The file as a reader will open it: whole, without a log of its own beside it, with every row."""
+    if building.with_name(building.name + ".wal").exists():
+        raise RuntimeError("the publication was not checkpointed")
+    with open_publication(building) as reader:
+        found = _row_counts(reader)
+    if found != expected:
+        raise RuntimeError("the publication written is not the one that was built")
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return  # Windows has no such call for a folder
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

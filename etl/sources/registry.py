@@ -1,0 +1,140 @@
+"""The sources we know, and which of them a file is.
+
+A file is recognised by its name; failing that by its headings, all of them. Never by guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+from etl.errors import CannotContinue, Problem
+from etl.sources.model import LAYOUTS, Sidecar, Source
+from etl.yaml_reader import check_shape, read_yaml
+
+FOLDER = Path(__file__).parent
+
+
+class NotRecognised(Exception):
+    """No source is like this file. Carries what to tell the officer."""
+
+    def __init__(self, what: str, hint: str):
+        super().__init__(what)
+        self.what, self.hint = what, hint
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Where each column of a source stands in a file. ``row`` counts from 0 among the rows read."""
+
+    row: int
+    positions: dict[str, int]
+    unused: tuple[str, ...]
+
+
+@cache
+def load_sources(folder: Path = FOLDER) -> tuple[Source, ...]:
+    """Every declared source, in order of id. Raises CannotContinue with every fault in the declarations."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        document = read_yaml(path)
+        layout = document.data.get("layout") if isinstance(document.data, dict) else None
+        if layout not in LAYOUTS:
+            problems += document.problems
+            known = ", ".join(LAYOUTS)
+            problems.append(document.problem(("layout",), f"layout: found {layout}.", f"Known: {known}."))
+            continue
+        source, faults = check_shape(LAYOUTS[layout], document)
+        problems += faults
+        if source is not None:
+            sources.append(source)
+            if source.id != path.stem:
+                problems.append(document.problem(("id",), f'The id is "{source.id}".', f"Name it {path.stem}."))
+    if problems:
+        raise CannotContinue(problems)
+    return tuple(sources)
+
+
+def read_sidecar(path: Path, source_id: str | None) -> tuple[Sidecar | None, list[Problem]]:
+    """The note beside a raw file: under the file's own name, or under its source's, with .yaml at the end.
+
+    None, and no problem, if there is neither.
+    """
+    for name in (path.stem, source_id):
+        beside = path.with_name(f"{name}.yaml")
+        if beside.is_file():
+            return check_shape(Sidecar, read_yaml(beside))
+    return None, []
+
+
+def normal(heading: str) -> str:
+    """A heading without the spaces, marks and capitals that programs add to it."""
+    for mark in ("\ufeff", "\u200b", "\u200c", "\u200d", "\u00a0"):
+        heading = heading.replace(mark, " ")
+    return " ".join(heading.split()).casefold()
+
+
+def find_heading(source: Source, rows: Sequence[Sequence[str]]) -> Heading | None:
+    """The row among the first ten that holds every column of ``source``."""
+    for number, row in enumerate(rows[:10]):
+        found = [normal(cell) for cell in row]
+        positions = {}
+        for column in source.columns:
+            names = [normal(name) for name in (column, *source.aliases.get(column, []))]
+            places = [place for place, heading in enumerate(found) if heading in names]
+            if places:
+                positions[column] = places[0]
+        if len(positions) == len(source.columns):
+            unused = tuple(cell for place, cell in enumerate(row) if place not in positions.values() and cell)
+            return Heading(number, positions, unused)
+    return None
+
+
+def repeated_columns(source: Source, row: Sequence[str]) -> list[str]:
+    """Columns of ``source`` that the heading row gives more than once."""
+    found = [normal(cell) for cell in row]
+    return [column for column in source.columns if found.count(normal(column)) > 1]
+
+
+def recognise(name: str, rows: Sequence[Sequence[str]], sources: Sequence[Source]) -> tuple[Source, Heading]:
+    """The source that a file called ``name`` with these first rows belongs to, and its heading.
+
+    Raises NotRecognised with all missing and all unknown columns together.
+    """
+    by_name = [source for source in sources if any(fnmatch(name.lower(), p.lower()) for p in source.files)]
+    fitting = [(source, heading) for source in by_name or sources if (heading := find_heading(source, rows))]
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(fitting) > 1:
+        names = ", ".join(source.id for source, _ in fitting)
+        raise NotRecognised(
+            f"Its headings fit more than one source: {names}.",
+            "Give the file the name its publisher gave it.",
+        )
+    if by_name:
+        raise _wrong_columns(by_name[0], rows)
+    raise NotRecognised(
+        "No source we know is like this file: neither its name nor its headings.",
+        "Run python -m etl sources for the list. Move the file out of the raw folder if it is not meant for us.",
+    )
+
+
+def _wrong_columns(source: Source, rows: Sequence[Sequence[str]]) -> NotRecognised:
+    def known(row: Sequence[str]) -> set[str]:
+        return {column for column in source.columns if normal(column) in map(normal, row)}
+
+    heading = max(rows[:10], key=lambda row: len(known(row)), default=[])
+    missing = [column for column in source.columns if column not in known(heading)]
+    unknown = [cell for cell in heading if cell and normal(cell) not in map(normal, source.columns)]
+    what = f"Missing: {', '.join(missing)}."
+    if unknown:
+        what += f" Not known: {', '.join(unknown[:12])}{' and more' if len(unknown) > 12 else ''}."
+    return NotRecognised(
+        what,
+        f"Download the file again as its publisher gives it. If a column has been renamed, add the new name under "
+        f"aliases in etl/sources/{source.id}.yaml.",
+    )
