@@ -2,6 +2,7 @@
 -- Rank: ties share the lowest rank and the next is skipped; 1 is best; none where neither high nor low is good.
 -- Band: type 7 quartiles of all values. Where low is good, A is up to the lower quartile and so on; where high is good
 -- the same cut with the letters turned round. Source: Local Authority Interactive Tool, documentation and code.
+-- Neither with fewer than four figures: there are no quarters then.
 -- Change: only between periods that follow each other.
 
 INSERT INTO comparison BY NAME
@@ -28,14 +29,15 @@ placed AS (
         rank() OVER (
             PARTITION BY indicator_id, period_type, period_end
             ORDER BY CASE WHEN polarity = 'high' THEN -value ELSE value END) AS place,
+        is_comparable AND polarity <> 'neutral' AND ranked_of >= 4 AS is_ranked,
         CASE WHEN value <= q25 THEN 1 WHEN value <= q50 THEN 2 WHEN value <= q75 THEN 3 ELSE 4 END AS quarter
     FROM authority JOIN cut USING (indicator_id, period_type, period_end)
 )
 SELECT
     shown.indicator_id, shown.area_code, shown.period_type, shown.period_end,
-    CASE WHEN shown.is_comparable AND shown.polarity <> 'neutral' THEN place END AS rank,
+    CASE WHEN is_ranked THEN place END AS rank,
     coalesce(ranked_of, 0) AS ranked_of,
-    CASE WHEN shown.is_comparable AND shown.polarity <> 'neutral' AND place IS NOT NULL
+    CASE WHEN is_ranked
         THEN substr(CASE shown.polarity WHEN 'low' THEN 'ABCD' ELSE 'DCBA' END, quarter, 1) END AS quartile_band,
     CASE WHEN shown.previous_end = shown.period_start - 1 THEN shown.value - shown.previous_value END AS change_from_previous
 FROM shown

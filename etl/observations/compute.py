@@ -99,7 +99,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
 
 
 _COPIED = (
-    "title", "plain_title", "kind", "measured", "polarity", "why", "good_looks_like", "questions", "caveats",
+    "title", "plain_title", "kind", "measured", "counts", "out_of", "polarity", "why", "good_looks_like", "questions",
+    "caveats",
     "synonyms", "statutory_basis", "reviewed_on",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ INSERT INTO area_group_member BY NAME
 SELECT * FROM (
     SELECT 'england' AS group_id, seer.area_code, member.area_code AS member_code
     FROM area AS seer JOIN area AS member ON member.area_type = 'authority' AND member.ended_on IS NULL
+    WHERE seer.area_type <> 'country'
     UNION ALL
     SELECT 'region', seer.area_code, member.area_code
     FROM area AS seer JOIN area AS member

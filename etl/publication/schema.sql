@@ -42,6 +42,8 @@ CREATE TABLE indicator (
     theme_position INTEGER NOT NULL,
     kind VARCHAR NOT NULL,
     measured VARCHAR NOT NULL,              -- during the period, or at_end of it
+    counts VARCHAR NOT NULL,                -- what is counted, in words
+    out_of VARCHAR,                         -- what it is divided by, in words
     unit VARCHAR NOT NULL,
     axis VARCHAR NOT NULL,
     decimals INTEGER NOT NULL,

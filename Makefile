@@ -1,0 +1,27 @@
+# A newcomer needs two of these: make run, make test. README.md has the same for Windows.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check clean
+
+run: .venv ## build the publication and serve the dashboard at http://127.0.0.1:8050
+	@$(BIN)/python -m etl build || true
+	@$(BIN)/python app.py
+
+test: .venv ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv: pyproject.toml constraints.txt dashboard/plotly_bundle.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/python -m dashboard.plotly_bundle
+	@touch .venv
+
+clean: ## remove what was built; the raw files stay
+	rm -rf .venv data/processed/staging data/processed/safeguarding.duckdb

@@ -1,0 +1,22 @@
+"""Serves the dashboard. SAFEGUARDING_PUBLICATION, HOST and PORT say what and where; loopback unless told otherwise."""
+
+import logging
+import os
+from pathlib import Path
+
+from dashboard.application import create_app
+
+PUBLICATION = Path(
+    os.environ.get("SAFEGUARDING_PUBLICATION") or Path(__file__).parent / "data" / "processed" / "safeguarding.duckdb"
+)
+
+app = create_app(PUBLICATION)
+server = app.server
+
+if __name__ == "__main__":
+    from waitress import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
+    print(f"The dashboard is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+    serve(server, host=host, port=port, threads=8, ident=None)

@@ -1,0 +1,129 @@
+"""The address of a page holds the whole view, so that it can be sent to a colleague. Read here and written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
+
+from dashboard import queries
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Cursor
+
+PAGES = ("overview", "indicator", "area", "areas", "data", "reconciliation", "about")
+SHOWN = ("chart", "table")
+VERDICTS = ("all", "differs", "within_population_revision", "agrees", "cannot_be_computed")
+PERIODS = ("year", "quarter", "month", "year_to_date")
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reader asked for. Empty means: as the page chooses."""
+
+    page: str
+    indicator_id: str = ""
+    area_code: str = ""
+    compare: str = ""  # a group, or a group and the year of its list: statistical_neighbours-2021
+    period: str = ""
+    show: str = ""
+    verdict: str = ""
+
+    @property
+    def group_id(self) -> str:
+        return self.compare.partition("-")[0]
+
+    @property
+    def vintage(self) -> str | None:
+        return self.compare.partition("-")[2] or None
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """What there is no page for, in words."""
+
+    what: str
+
+
+class _Unknown(Exception):
+    pass
+
+
+def address(view: View, **changes: str) -> str:
+    """The address of a view, or of one that differs from it."""
+    view = replace(view, **changes)
+    path = {
+        "overview": "/",
+        "indicator": f"/indicator/{view.indicator_id}",
+        "area": f"/area/{view.area_code}",
+        "reconciliation": "/data/reconciliation",
+    }.get(view.page, f"/{view.page}")
+    wanted = {"compare": view.compare, "period": view.period, "show": view.show, "verdict": view.verdict}
+    if view.page not in ("area",):
+        wanted = {"area": view.area_code, **wanted}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def resolve(pathname: str, search: str, cursor: Cursor) -> View | NotFound:
+    """The view an address stands for. Nothing is guessed: an unknown word is not found."""
+    parts = [part for part in pathname.split("/") if part]
+    asked = {name: values[-1] for name, values in parse_qs(search.lstrip("?")).items()}
+    try:
+        view = _page(parts, cursor)
+        return _choices(view, asked, cursor)
+    except _Unknown as error:
+        return NotFound(str(error))
+
+
+def _page(parts: list[str], cursor: Cursor) -> View:
+    match parts:
+        case []:
+            return View("overview")
+        case ["indicator", indicator_id]:
+            if queries.indicator(cursor, indicator_id) is None:
+                raise _Unknown("There is no indicator of this name.")
+            return View("indicator", indicator_id=indicator_id)
+        case ["area", code]:
+            return View("area", area_code=_area_code(code, cursor))
+        case ["data", "reconciliation"]:
+            return View("reconciliation")
+        case [page] if page in ("areas", "data", "about"):
+            return View(page)
+        case _:
+            raise _Unknown("There is no page at this address.")
+
+
+def _area_code(code: str, cursor: Cursor) -> str:
+    area = queries.area(cursor, code)
+    if area is None:
+        raise _Unknown("There is no area with this code.")
+    return str(area["area_code"])
+
+
+def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
+    if "area" in asked and view.page != "area":
+        view = replace(view, area_code=_area_code(asked["area"], cursor))
+    if "compare" in asked:
+        groups = {_compare(group["group_id"], group["vintage"]) for group in queries.groups(cursor)}
+        groups |= {group["group_id"] for group in queries.groups(cursor)} | {"none"}
+        view = replace(view, compare=_one_of(asked["compare"], groups, "There is no such group to compare with."))
+    if "period" in asked:
+        is_year = asked["period"].isascii() and asked["period"].isdigit() and len(asked["period"]) == 4
+        known = {asked["period"]} if is_year else set(PERIODS)
+        view = replace(view, period=_one_of(asked["period"], known, "There is no such period."))
+    if "show" in asked:
+        view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))
+    if "verdict" in asked:
+        view = replace(view, verdict=_one_of(asked["verdict"], set(VERDICTS), "There is no such verdict."))
+    return view
+
+
+def _compare(group_id: str, vintage: str | None) -> str:
+    return f"{group_id}-{vintage}" if vintage else group_id
+
+
+def _one_of(word: str, known: set[str], otherwise: str) -> str:
+    if word not in known:
+        raise _Unknown(otherwise)
+    return word

@@ -1,0 +1,192 @@
+"""Makes the app: one page frame, one callback that renders the page an address stands for, and the server around it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+from dashboard.address import NotFound, resolve
+from dashboard.components import aria, link
+from dashboard.pages import about, area, data, indicator, overview, problems
+from dashboard.pages.request import Page, Request
+from dashboard.plotly_bundle import BUNDLE
+from dashboard.publication import Door
+
+log = logging.getLogger(__name__)
+
+RENDER = {
+    "overview": overview.render,
+    "indicator": indicator.render,
+    "area": area.render,
+    "areas": area.render_list,
+    "data": data.render,
+    "reconciliation": data.render_reconciliation,
+    "about": about.render,
+}
+NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
+# Where Dash asks for plotly.js, the first time a chart is shown.
+FULL_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
+
+
+def create_app(publication: Path) -> Dash:
+    """The app over the publication file at ``publication``, which may be replaced, or not yet be there."""
+    door = Door(publication)
+    server = Flask("dashboard", static_folder=None)
+    _compress(server)
+    _serve_small_plotly(server)
+    app = Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]
+        title="Children's safeguarding",
+        update_title="",
+        index_string=INDEX,
+        assets_ignore=r"(plotly-basic.*|index\.html)",
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        add_log_handler=False,
+    )
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
+    app.layout = lambda: _frame(door)
+    _register(app, door)
+    _tell_the_status(server, door)
+    return app
+
+
+def _frame(door: Door) -> html.Div:
+    """What every page has around it."""
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh="callback-nav"),
+            dcc.Store(id="told"),
+            link("Skip to main content", "#main", className="skip"),
+            html.Header(
+                html.Div(
+                    [
+                        html.P(link(_name(door), "/"), className="product"),
+                        html.Nav(
+                            html.Ul([html.Li(link(words, href)) for words, href in NAVIGATION]),
+                            **aria(label="Main"),
+                        ),
+                    ],
+                    className="width",
+                )
+            ),
+            html.Main(html.P("Loading the figures.", role="status"), id="main", className="width"),
+            html.Footer(
+                html.Div(
+                    html.Ul(
+                        [
+                            html.Li(link("Accessibility statement", "/about#accessibility")),
+                            html.Li(link("What each figure is", "/about#definitions")),
+                            html.Li(link("What was loaded, and when", "/data")),
+                        ]
+                    ),
+                    className="width",
+                )
+            ),
+            html.Div(id="live", role="status", className="unseen", **aria(live="polite")),
+        ]
+    )
+
+
+def _name(door: Door) -> str:
+    publication = door.publication()
+    if publication is None:
+        return "Children's safeguarding"
+    with publication.cursor() as cursor:
+        return f"Children's safeguarding, {Request.home_name(cursor)}"
+
+
+def _register(app: Dash, door: Door) -> None:
+    @app.callback(
+        Output("main", "children"),
+        Output("told", "data"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+    )
+    def _show(pathname: str | None, search: str | None) -> tuple[list[Any], dict[str, str]]:
+        page = render(door, pathname or "/", search or "")
+        return page.content, {"title": page.title, "path": pathname or "/"}
+
+    # Sets the title, moves the focus to the heading of a new page, and says aloud that a view has changed.
+    told = ClientsideFunction("safeguarding", "tell")
+    app.clientside_callback(told, Output("live", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
+
+
+def render(door: Door, pathname: str, search: str) -> Page:
+    """The page an address stands for. Never raises: a fault of ours is a page that says so."""
+    try:
+        publication = door.publication()
+        if publication is None:
+            return problems.no_publication(door.refused)
+        with publication.cursor() as cursor:
+            view = resolve(pathname, search, cursor)
+            if isinstance(view, NotFound):
+                return problems.not_found(view.what)
+            page = RENDER[view.page](Request(cursor, view))
+            return problems.with_notice(page, door.refused)
+    except Exception as error:
+        log.error("a page could not be rendered: %s", type(error).__name__)
+        return problems.fault()
+
+
+def _tell_the_status(server: Flask, door: Door) -> None:
+    """Dash answers 200 to every address. An unknown one gets its helpful page with 404, and none at all with 503."""
+
+    @server.after_request
+    def _status(response: Response) -> Response:
+        is_page = request.method in ("GET", "HEAD") and response.mimetype == "text/html"
+        if not is_page or response.status_code != 200:
+            return response
+        publication = door.publication()
+        if publication is None:
+            response.status_code = 503
+            return response
+        with publication.cursor() as cursor:
+            if isinstance(resolve(request.path, request.query_string.decode("utf-8", "replace"), cursor), NotFound):
+                response.status_code = 404
+        return response
+
+
+def _serve_small_plotly(server: Flask) -> None:
+    """Where Dash asks for plotly.js, give the small build: the trend chart needs no more."""
+    if not BUNDLE.is_file():
+        log.warning("the small build of plotly.js is not here; the full one is served")
+        return
+    script, stamp = BUNDLE.read_bytes(), f"{BUNDLE.stat().st_mtime_ns:x}"
+
+    @server.get(FULL_PLOTLY)
+    def _plotly() -> Response:
+        response = Response(script, mimetype="application/javascript")
+        response.set_etag(stamp)
+        response.cache_control.max_age = 86_400
+        response.make_conditional(request)
+        return response
+
+
+class _StaticCache:
+    """Keeps scripts and styles compressed; everything else is compressed each time it is asked for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        if "/_dash-component-suites/" in key or "/assets/" in key:
+            self._kept[key] = value
+
+
+def _compress(server: Flask) -> None:
+    server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.full_path
+    scripts = ["application/json", "application/javascript", "text/javascript"]
+    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", *scripts]
+    Compress(server)

@@ -1,0 +1,198 @@
+"""The trend chart: rows in, a plotly figure as plain data out. Pure functions; nothing here asks the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from dashboard import wording
+from dashboard.theme import CHART_HEIGHT, COMPARED, FONT, GRID, OTHERS, OWN, RIBBON, TEXT, TEXT_SIZE
+
+Row = Mapping[str, Any]
+Figure = dict[str, Any]
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+# No toolbar: its links have no names, and one of them would send the data away.
+CONFIG: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True}
+
+
+def runs(rows: Sequence[AnyRow]) -> list[list[AnyRow]]:
+    """The shown figures of one series, cut where the source changes or a period is missing.
+
+    A line may only join figures that were made alike and follow each other.
+    """
+    pieces: list[list[AnyRow]] = []
+    for row in rows:
+        if row["status"] != "shown":
+            pieces.append([])
+            continue
+        piece = pieces[-1] if pieces else []
+        if piece and _same_making(piece[-1], row) and _follows(piece[-1], row):
+            piece.append(row)
+        else:
+            pieces.append([row])
+    return [piece for piece in pieces if piece]
+
+
+def _same_making(one: Row, other: Row) -> bool:
+    return (one["origin"], one["source_id"]) == (other["origin"], other["source_id"])
+
+
+def _follows(one: Row, other: Row) -> bool:
+    if one["period_type"] == "year_to_date":
+        return bool(one["period_start"] == other["period_start"])
+    return bool((other["period_start"] - one["period_end"]).days == 1)
+
+
+def trend(
+    own: Sequence[Row],
+    group: Sequence[Row],
+    targets: Sequence[Row],
+    indicator: Row,
+    own_name: str,
+    group_name: str,
+    statistic: str,
+) -> Figure:
+    """Own line in bold; one comparison, dashed; the group's lowest to highest as a band behind them.
+
+    own: figures in order of time. group: benchmark rows of one group. statistic: the one of them drawn as a line.
+    """
+    data = _ribbon(group) + _compared(group, statistic, indicator, group_name) + _targets(targets)
+    for piece in runs(own):
+        is_printed = piece[0]["source_id"] == "published_figures"
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": own_name,
+                "x": [row["period_end"].isoformat() for row in piece],
+                "y": [row["value"] for row in piece],
+                "line": {"color": OWN, "width": 3, "dash": "dot" if is_printed else "solid"},
+                "marker": {"color": OWN, "size": 9, "symbol": "circle-open" if is_printed else "circle"},
+                "text": [f"{own_name}, {_label(row, indicator)}" for row in piece],
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    shown = [row for row in own if row["status"] == "shown"]
+    return {"data": data, "layout": _layout(shown, group, statistic, indicator, own_name, group_name)}
+
+
+def _label(row: Row, indicator: Row) -> str:
+    return f"{wording.period(row, indicator)}: {wording.amount(row['value'], indicator)}"
+
+
+def _by_statistic(group: Sequence[Row], statistic: str) -> list[Row]:
+    return [row for row in group if row["statistic"] == statistic and row["status"] == "shown"]
+
+
+def _ribbon(group: Sequence[Row]) -> list[Figure]:
+    lowest, highest = _by_statistic(group, "lowest"), _by_statistic(group, "highest")
+    ends = {row["period_end"] for row in lowest} & {row["period_end"] for row in highest}
+    if len(ends) < 2:
+        return []
+    line = {"color": OTHERS, "width": 1}
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [row["period_end"].isoformat() for row in side if row["period_end"] in ends],
+            "y": [row["value"] for row in side if row["period_end"] in ends],
+            "line": line,
+            "hoverinfo": "skip",
+            **fill,
+        }
+        for side, fill in ((lowest, {}), (highest, {"fill": "tonexty", "fillcolor": RIBBON}))
+    ]
+
+
+def _compared(group: Sequence[Row], statistic: str, indicator: Row, name: str) -> list[Figure]:
+    rows = _by_statistic(group, statistic)
+    pieces = [
+        list(piece) for _, piece in groupby(rows, key=lambda row: row["origin"] == "published" and statistic != "value")
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers" if len(piece) < 3 else "lines",
+            "name": name,
+            "x": [row["period_end"].isoformat() for row in piece],
+            "y": [row["value"] for row in piece],
+            "line": {"color": COMPARED, "width": 2, "dash": "dash"},
+            "marker": {"color": COMPARED, "size": 7, "symbol": "diamond"},
+            "text": [f"{name}: {wording.amount(row['value'], indicator)}" for row in piece],
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        for piece in pieces
+    ]
+
+
+def _targets(targets: Sequence[Row]) -> list[Figure]:
+    if not targets:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "Target",
+            "x": [row["period_end"].isoformat() for row in targets],
+            "y": [row["value"] for row in targets],
+            "marker": {"color": TEXT, "size": 12, "symbol": "line-ew-open"},
+            "hovertemplate": "Target: %{y}<extra></extra>",
+        }
+    ]
+
+
+def _layout(
+    own: Sequence[Row], group: Sequence[Row], statistic: str, indicator: Row, own_name: str, group_name: str
+) -> Figure:
+    compared = _by_statistic(group, statistic)
+    ends = [(own_name, own[-1], OWN)] if own else []
+    ends += [(group_name, compared[-1], COMPARED)] if compared else []
+    return {
+        "height": CHART_HEIGHT,
+        "margin": {"l": 60, "r": 24, "t": 24, "b": 56},
+        "showlegend": False,
+        "paper_bgcolor": "#FFFFFF",
+        "plot_bgcolor": "#FFFFFF",
+        "font": {"family": FONT, "size": TEXT_SIZE, "color": TEXT},
+        "hoverlabel": {"font": {"family": FONT, "size": TEXT_SIZE}},
+        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "linecolor": TEXT, **_ticks(own, compared)},
+        "yaxis": {
+            "fixedrange": True,
+            "rangemode": "tozero",
+            "gridcolor": GRID,
+            "zerolinecolor": TEXT,
+            "tickformat": ",~r" if indicator["kind"] != "percentage" else "~r",
+            "ticksuffix": "%" if indicator["kind"] == "percentage" else "",
+            "automargin": True,
+        },
+        "annotations": [_end_label(name, row, colour, ends) for name, row, colour in ends],
+    }
+
+
+def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, str]]) -> Figure:
+    """The name of a line at its end, above or below so that two names do not lie on each other."""
+    above = all(row["value"] >= other["value"] for _, other, _ in ends)
+    return {
+        "x": row["period_end"].isoformat(),
+        "y": row["value"],
+        "text": f"<b>{name}</b>" if colour == OWN else name,
+        "font": {"color": TEXT if colour == OWN else "#8A3F00", "size": TEXT_SIZE},
+        "xanchor": "right",
+        "yanchor": "bottom" if above else "top",
+        "yshift": 8 if above else -8,
+        "showarrow": False,
+    }
+
+
+def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
+    """Ticks at the ends of periods; years bear the year they end in, at most eight of them."""
+    ends = sorted({row["period_end"] for row in (*own, *compared)})
+    if not ends:
+        return {}
+    is_year = bool(own) and own[0]["period_type"] == "year"
+    step = -(-len(ends) // 8)
+    shown = ends[::-1][::step][::-1]
+    words = [str(end.year) if is_year else f"{end:%b %Y}" for end in shown]
+    return {"tickvals": [end.isoformat() for end in shown], "ticktext": words}

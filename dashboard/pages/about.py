@@ -1,0 +1,125 @@
+"""About: how to read the figures, what each one is, and what is and is not accessible."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from dashboard import components, queries, wording
+from dashboard.address import View, address
+from dashboard.pages.request import Page, Request, Row
+
+STATEMENT_PREPARED = "20 November 2026"
+
+
+def render(request: Request) -> Page:
+    content: list[Any] = [
+        html.H1("About these figures", tabIndex=-1),
+        *_how_to_read(request),
+        html.H2("What each figure is", id="definitions"),
+        *_definitions(request),
+        html.H2("Accessibility statement", id="accessibility"),
+        *_accessibility(),
+    ]
+    return Page("About", content)
+
+
+def _how_to_read(request: Request) -> list[Any]:
+    average = {"mean": "average (mean)", "median": "middle value (median)"}[request.build["group_statistic"]]
+    symbols = sorted({(symbol, words) for symbol, words in wording.STATUSES.values()})
+    return [
+        html.H2("How to read them"),
+        components.bullets(
+            [
+                "A rate is a number for every 10,000 children. It lets you compare areas of different size.",
+                "A rate is divided by the number of children in the middle of the year before the year ends, as the "
+                "ONS estimates it today. Older reports used older estimates, so they may differ a little.",
+                "The rate of a month or a quarter is scaled up to a year. What is counted on one day never is.",
+                "England and regions have the figures that the department gives. They are not averages of councils.",
+                f"A group of areas is shown by its {average}. The area you look at is left out of it. "
+                "“7 of 10” says how many of the group have a figure.",
+                "Similar areas are the department's statistical neighbours. The list changed in 2025, so we say which.",
+                "“Neither good nor bad” means that a higher or lower figure needs a reason, not a verdict.",
+                "A figure as a report printed it is marked, because it may rest on another population.",
+            ]
+        ),
+        html.H3("When there is no number"),
+        components.table("Symbols in place of a number", ["Symbol", "Meaning"], [[s, w] for s, w in symbols]),
+        html.H3("Where we come from"),
+        html.P(
+            [
+                "What was loaded, when, and what was wrong with it is on the page ",
+                components.link("Data", "/data"),
+                ". Every printed figure is set beside ours under ",
+                components.link("Reconciliation", "/data/reconciliation"),
+                ".",
+            ]
+        ),
+    ]
+
+
+def _definitions(request: Request) -> list[Any]:
+    content: list[Any] = []
+    for theme, members in groupby(queries.indicators(request.cursor), key=lambda row: row["theme"]):
+        content.append(html.H3(theme))
+        content += [_definition(row) for row in members]
+    return content
+
+
+def _definition(row: Row) -> html.Details:
+    pairs = [
+        ("Technical title", row["title"]),
+        ("What it is", row["definition"]),
+        ("Good or bad", row["direction"]),
+        ("Why it matters", row["why"]),
+        ("What good looks like", row["good_looks_like"]),
+        ("Be careful", components.bullets(row["caveats"])),
+        ("Law and guidance", row["statutory_basis"]),
+        ("Who answers for it", row["owner"]),
+        ("Also called", ", ".join(row["synonyms"]) or "–"),
+        ("Last checked", wording.day(row["reviewed_on"])),
+    ]
+    there = address(View("indicator", indicator_id=row["indicator_id"]))
+    return components.more(
+        row["plain_title"], components.facts(pairs), html.P(components.link("See the figures", there))
+    )
+
+
+def _accessibility() -> list[Any]:
+    return [
+        html.P(
+            "We want as many people as possible to be able to use this dashboard. It aims to meet the Web Content "
+            "Accessibility Guidelines, version 2.2, level AA."
+        ),
+        html.H3("What you can do"),
+        components.bullets(
+            [
+                "Use every page with a keyboard alone, and skip to the content.",
+                "Read every figure in a table. No figure is only in a chart.",
+                "Zoom to 400% and use a screen 320 pixels wide. Wide tables scroll on their own or become cards.",
+                "Tell lines and bars apart without colour: by thickness, dashes, labels and shape.",
+                "Send the address of any view to a colleague, who will see the same.",
+            ]
+        ),
+        html.H3("What does not work well"),
+        components.bullets(
+            [
+                "Pages need JavaScript.",
+                "The trend chart cannot be explored by keyboard. The table beside it holds the same figures.",
+                "In forced colours the charts keep their own colours on white.",
+            ]
+        ),
+        html.H3("How it was tested"),
+        html.P(
+            "Every kind of page is checked with axe-core in Chromium whenever the program changes, with a walk by "
+            "keyboard from the overview to a table, at desktop width, phone width and 400% zoom. It has not yet been "
+            "tested with people who use screen readers."
+        ),
+        html.P(
+            "If something does not work for you, tell the person who sent you here: the partnership's data officer. "
+            "If you are not happy with the answer, contact the Equality Advisory and Support Service."
+        ),
+        html.P(f"This statement was prepared on {STATEMENT_PREPARED}."),
+    ]

@@ -1,0 +1,149 @@
+"""Area: one authority's figures against its groups; and the list of all areas."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from dashboard import components, queries, wording
+from dashboard.address import View, address
+from dashboard.pages.overview import NOT_COMPARED, benchmark_cell, period_cell, title_cell
+from dashboard.pages.request import Group, Page, Request, Row
+
+
+def render(request: Request) -> Page:
+    area = request.area
+    years = queries.years(request.cursor, area["area_code"])
+    asked = request.view.period if request.view.period.isdigit() else ""
+    content: list[Any] = [
+        html.H1(area["area_name"], tabIndex=-1),
+        components.facts(_facts(area)),
+        html.P(components.link("Overview of this area", address(View("overview", area_code=area["area_code"])))),
+        html.Div(_year_choice(years, asked), className="choices"),
+        *_tables(request, asked),
+        *_neighbours(request),
+    ]
+    return Page(f"{area['area_name']} against its groups", content)
+
+
+def _facts(area: Row) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = [("ONS code", area["area_code"])]
+    if area["dfe_code"]:
+        pairs.append(("DfE number", area["dfe_code"]))
+    if area["region_name"]:
+        pairs.append(("Region", components.link(area["region_name"], f"/area/{area['region_code']}")))
+    if area["population_0_17"]:
+        people = wording.number(area["population_0_17"], 0)
+        pairs.append((f"Children aged 0 to 17, mid-{area['population_year']}", people))
+    if area["formed_on"]:
+        pairs.append(("Formed", f"{wording.day(area['formed_on'])}, from {area['formed_from']}"))
+    if area["ended_on"]:
+        pairs.append(("Ended", f"{wording.day(area['ended_on'])}; it became {area['became']}"))
+    return pairs
+
+
+def _year_choice(years: list[int], asked: str) -> html.Div:
+    options = [components.option("", "The latest of each", asked)]
+    options += [components.option(str(year), f"Year ending in {year}", asked) for year in years]
+    return components.choice("Period", "period", options)
+
+
+def _tables(request: Request, asked: str) -> list[Any]:
+    code = request.area["area_code"]
+    if asked:
+        day = request.build["as_of"].replace(year=int(asked), month=1, day=1)
+        rows = queries.at_period(request.cursor, code, day)
+    else:
+        rows = queries.latest(request.cursor, code)
+    figures = {row["indicator_id"]: row for row in rows}
+    groups = request.groups
+    beside = _benchmarks(request)
+    content: list[Any] = []
+    for theme, members in groupby(queries.indicators(request.cursor), key=lambda row: row["theme"]):
+        shown = [one for one in members if one["indicator_id"] in figures]
+        if not shown:
+            continue
+        headings = ["Indicator", request.area["area_name"], "Period", *(group.name for group in groups), "Standing"]
+        body = [_row(request, one, figures[one["indicator_id"]], groups, beside) for one in shown]
+        numbers = [1, *range(3, 3 + len(groups))]
+        caption = f"{theme}: {request.area['area_name']} against its groups"
+        content += [html.H2(theme), components.table(caption, headings, body, numbers=numbers, kind="cards")]
+    return [*content, NOT_COMPARED] if content else [html.P(_nothing(request.area, asked))]
+
+
+def _nothing(area: Row, asked: str) -> str:
+    when = f" for a year ending in {asked}" if asked else ""
+    why = ""
+    if area["formed_on"] and asked and int(asked) <= area["formed_on"].year:
+        why = f" {area['area_name']} was formed on {wording.day(area['formed_on'])}, from {area['formed_from']}."
+    if area["ended_on"] and asked and int(asked) > area["ended_on"].year:
+        why = f" {area['area_name']} ended on {wording.day(area['ended_on'])} and became {area['became']}."
+    return f"No figures are loaded for {area['area_name']}{when}.{why}"
+
+
+def _benchmarks(request: Request) -> dict[tuple[str, str | None, str, Any, str], Row]:
+    found: dict[tuple[str, str | None, str, Any, str], Row] = {}
+    for vintage in {group.vintage or request.build["neighbour_vintage"] for group in request.groups}:
+        rows = queries.benchmarks_of_area(
+            request.cursor, request.area["area_code"], request.build["group_statistic"], vintage
+        )
+        for row in rows:
+            list_year = vintage if row["vintage"] else None
+            key = (row["group_id"], list_year, row["period_type"], row["period_end"], row["indicator_id"])
+            if row["vintage"] != "as printed" or key not in found:
+                found[key] = row
+    return found
+
+
+def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside: Any) -> list[Any]:
+    at = (row["period_type"], row["period_end"], indicator["indicator_id"])
+    figure = wording.figure(row, indicator)
+    if row["status"] != "shown":
+        figure = f"{figure} {wording.why_missing(row, request.area)}"
+    cells = [benchmark_cell(beside.get((group.group_id, group.vintage, *at)), indicator) for group in groups]
+    title = title_cell(request.view, request.area["area_code"], indicator)
+    return [title, figure, period_cell(row, indicator), *cells, _standing(row)]
+
+
+def _standing(row: Row) -> str:
+    if row["rank"] is None:
+        return "not ranked"
+    return f"{wording.ordinal(row['rank'])} of {row['ranked_of']}, {wording.band(row)}"
+
+
+def _neighbours(request: Request) -> list[Any]:
+    rows = queries.members(request.cursor, request.area["area_code"])
+    content: list[Any] = []
+    for (_, vintage, title), members in groupby(rows, key=lambda r: (r["group_id"], r["vintage"], r["title"])):
+        names = [
+            [components.link(one["area_name"], f"/area/{one['member_code']}"), _close(one["closeness"])]
+            for one in members
+        ]
+        heading = f"{title}, list of {vintage}" if vintage else title
+        content.append(components.more(f"{heading}: {len(names)} areas", components.bullets(names)))
+    return [html.H2("Who the area is compared with"), *content] if content else []
+
+
+def _close(closeness: str | None) -> str:
+    return f" ({closeness})" if closeness else ""
+
+
+def render_list(request: Request) -> Page:
+    areas = queries.areas(request.cursor)
+    authorities = [row for row in areas if row["area_type"] == "authority"]
+    content: list[Any] = [
+        html.H1("Areas", tabIndex=-1),
+        html.P(
+            f"{len(authorities)} authorities in England, by region. Each has a page that sets it against its groups."
+        ),
+        components.bullets([_area_link(row) for row in areas if row["area_type"] != "authority"]),
+    ]
+    for region, members in groupby(authorities, key=lambda row: row["region_name"]):
+        content += [html.H2(region), components.bullets([_area_link(row) for row in members])]
+    return Page("Areas", content)
+
+
+def _area_link(row: Row) -> html.A:
+    return components.link(row["area_name"], f"/area/{row['area_code']}")

@@ -1,0 +1,151 @@
+"""Data: what was loaded, what was set aside and why, what was checked; and every printed figure beside ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from dash import html
+
+from dashboard import components, queries, wording
+from dashboard.address import VERDICTS, View
+from dashboard.pages.indicator_details import reconciled_row
+from dashboard.pages.request import Page, Request, Row
+
+FILE_VERDICTS = {
+    "accepted": "Accepted",
+    "accepted_with_concerns": "Accepted, some rows set aside",
+    "rejected": "Refused",
+}
+
+
+def render(request: Request) -> Page:
+    build, cursor = request.build, request.cursor
+    built = build["built_at"]
+    content: list[Any] = [
+        html.H1("Data", tabIndex=-1),
+        html.P(
+            f"These figures were put together on {wording.day(built.date())} at {built:%H:%M} (UTC), "
+            f"as things stood on {wording.day(build['as_of'])}.",
+            className="lead",
+        ),
+        html.H2("Files that were read"),
+        _files(queries.source_files(cursor)),
+        html.H2("Rows that were set aside"),
+        *_rejections(queries.rejections(cursor)),
+        *_concerns(queries.concerns(cursor)),
+        html.H2("Sources"),
+        _sources(queries.sources(cursor)),
+        html.H2("Reconciliation"),
+        *_reconciliation_summary(queries.reconciled(cursor, None, None)),
+        html.H2("Checks"),
+        html.P("Nothing is published unless every one of these holds."),
+        components.bullets([f"{row['name'].capitalize()}: holds" for row in queries.checks(cursor)]),
+    ]
+    return Page("Data", content)
+
+
+def _files(rows: list[Row]) -> html.Div:
+    headings = ["File", "Verdict", "What it is", "Published", "Rows read", "Accepted", "Set aside"]
+    body = [
+        [
+            row["file_name"],
+            FILE_VERDICTS[row["verdict"]] + (f". {row['reason']}" if row["reason"] else ""),
+            row["title"] or "not recognised",
+            wording.month(row["published_on"]) if row["published_on"] else "date not given",
+            *(wording.number(row[name], 0) for name in ("rows_read", "rows_accepted", "rows_rejected")),
+        ]
+        for row in rows
+    ]
+    return components.table("Files that were read", headings, body, numbers=[4, 5, 6], kind="cards")
+
+
+def _rejections(rows: list[Row]) -> list[Any]:
+    if not rows:
+        return [html.P("None. Every row that was read was accepted.")]
+    headings = ["File", "Rows", "First row", "Column", "Reason"]
+    body = [
+        [
+            row["file_name"],
+            wording.number(row["rows"], 0),
+            str(row["first_row"]),
+            row["column_name"] or "–",
+            row["reason"] + (" (expected)" if row["is_expected"] else ""),
+        ]
+        for row in rows
+    ]
+    return [components.table("Rows that were set aside", headings, body, numbers=[1, 2], kind="cards")]
+
+
+def _concerns(rows: list[Row]) -> list[Any]:
+    return [html.H2("Concerns"), components.bullets([row["message"] for row in rows])] if rows else []
+
+
+def _sources(rows: list[Row]) -> html.Div:
+    headings = ["Source", "Publisher", "Licence", "Published"]
+    body = [
+        [
+            components.link(row["title"], row["address"]) if row["address"].startswith("https://") else row["title"],
+            row["publisher"],
+            row["licence"],
+            wording.month(row["published_on"]) if row["published_on"] else "date not given",
+        ]
+        for row in rows
+    ]
+    return components.table("Sources", headings, body, kind="cards")
+
+
+def _reconciliation_summary(rows: list[Row]) -> list[Any]:
+    if not rows:
+        return [html.P("No report has printed figures that are loaded here.")]
+    counts = Counter(row["verdict"] for row in rows)
+    lines = [f"{counts[verdict]} {words.lower()}" for verdict, words in wording.VERDICTS.items() if counts[verdict]]
+    return [
+        html.P(f"Reports have printed {len(rows)} figures that we set beside ours:"),
+        components.bullets(lines),
+        html.P(components.link("See every one of them", "/data/reconciliation")),
+    ]
+
+
+def render_reconciliation(request: Request) -> Page:
+    rows = queries.reconciled(request.cursor, None, None)
+    counts = Counter(row["verdict"] for row in rows)
+    asked = request.view.verdict or "all"
+    choices = [("all", f"All ({len(rows)})")]
+    choices += [(name, f"{wording.VERDICTS[name]} ({counts[name]})") for name in VERDICTS if name in wording.VERDICTS]
+    shown = [row for row in rows if asked in ("all", row["verdict"])]
+    content: list[Any] = [
+        html.H1("Reconciliation", tabIndex=-1),
+        html.P(
+            "Every figure that reports have printed, beside ours. Ours never comes off the same page: it is the "
+            "department's, or worked out from counts and today's populations.",
+            className="lead",
+        ),
+        components.tabs(View("reconciliation"), "verdict", choices, asked, "Verdict"),
+        *_by_indicator(shown, is_open=asked != "all"),
+    ]
+    return Page("Reconciliation", content)
+
+
+def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
+    """One part that opens for each indicator, with how many of its figures there are of each verdict."""
+    if not rows:
+        return [html.P("There is none of this kind.")]
+    named: dict[str, list[Row]] = {}
+    for row in rows:
+        named.setdefault(row["title"] or row["printed_name"], []).append(row)
+    headings = ["Period and area", "Printed", "Ours", "Verdict", "Explanation", "Where it was printed"]
+    parts = []
+    for name, members in named.items():
+        counts = Counter(wording.VERDICTS[row["verdict"]].lower() for row in members)
+        found = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+        body = [_row(row) for row in members]
+        table = components.table(f"{name}: printed figures beside ours", headings, body, numbers=[1, 2], kind="cards")
+        parts.append(html.Details([html.Summary(f"{name}: {found}"), table], open=is_open))
+    return parts
+
+
+def _row(row: Row) -> list[Any]:
+    period, *rest = reconciled_row(row)
+    category = "" if row["category"] == "total" else f", {row['category']}"
+    return [f"{period}{category}", *rest, row["reference"]]

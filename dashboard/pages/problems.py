@@ -1,0 +1,57 @@
+"""Pages for when there is nothing to show: an unknown address, no publication yet, a fault of ours."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components import bullets, link
+from dashboard.pages.request import Page
+
+
+def not_found(what: str) -> Page:
+    return Page(
+        "Not found",
+        [
+            html.H1("This page was not found", tabIndex=-1),
+            html.P(what, className="lead"),
+            html.P("If you typed or pasted the address, check that it is whole. You can also start from:"),
+            bullets(
+                [
+                    link("the overview", "/"),
+                    link("the list of areas", "/areas"),
+                    link("every indicator and what it means", "/about#definitions"),
+                ]
+            ),
+        ],
+    )
+
+
+def no_publication(refused: str) -> Page:
+    why = f"The file that was found is not shown: {refused}." if refused else "No figures have been published here yet."
+    return Page(
+        "No figures yet",
+        [
+            html.H1("There are no figures to show", tabIndex=-1),
+            html.P(why, className="lead"),
+            html.P(["The data officer can publish them with ", html.Code("python -m etl build"), "."]),
+        ],
+    )
+
+
+def fault() -> Page:
+    return Page(
+        "Something went wrong",
+        [
+            html.H1("Something went wrong on our side", tabIndex=-1),
+            html.P("The page could not be shown. Please try again, and tell the data officer if it goes on."),
+            html.P(link("Back to the overview", "/")),
+        ],
+    )
+
+
+def with_notice(page: Page, refused: str) -> Page:
+    """The page, with word that a newer publication could not be opened."""
+    if not refused:
+        return page
+    notice = html.P(f"These are older figures. Newer ones could not be opened: {refused}.", className="notice")
+    return Page(page.title, [notice, *page.content])

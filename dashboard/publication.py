@@ -1,0 +1,101 @@
+"""The door: opens the publication, keeps it in memory, and lets in a new one without a failed request.
+
+The file is copied into memory and closed, so that nothing holds it while a build replaces it (Windows would refuse).
+Each request asks with a cursor of its own: a connection shared between threads gives wrong answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+CONTRACT_VERSION = 1
+SECONDS_BETWEEN_LOOKS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One publication in memory."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for one request."""
+        cursor = self.connection.cursor()
+        cursor.execute("USE publication")
+        return cursor
+
+
+class NotReadable(Exception):
+    """The file is not a publication this version of the dashboard can read."""
+
+
+def open_publication(path: Path) -> Publication:
+    """Copy the file into memory and close it. Raises NotReadable."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    try:
+        place = str(path).replace("'", "''")
+        connection.execute("ATTACH ':memory:' AS publication (COMPRESS)")
+        connection.execute(f"ATTACH '{place}' AS file (READ_ONLY)")
+        connection.execute("COPY FROM DATABASE file TO publication")
+        connection.execute("DETACH file")
+        connection.execute("USE publication")
+        versions = connection.execute("SELECT contract_version FROM build").fetchall()
+    except duckdb.Error as error:
+        connection.close()
+        raise NotReadable(f"{path.name} cannot be read: {type(error).__name__}") from error
+    if versions != [(CONTRACT_VERSION,)]:
+        connection.close()
+        raise NotReadable(f"{path.name} was written by another version of the product; build it again")
+    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return Publication(connection)
+
+
+class Door:
+    """The publication at ``path``, renewed when the file is replaced. Safe to ask from many threads."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.refused = ""  # why a newer file is not shown, if it is not
+        self._present: Publication | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._next_look = 0.0
+        self._renewing = threading.Lock()
+
+    def publication(self) -> Publication | None:
+        """The publication to answer with; None when there has never been one that could be read."""
+        if time.monotonic() >= self._next_look and self._renewing.acquire(blocking=self._present is None):
+            try:
+                self._look()
+            finally:
+                self._renewing.release()
+        return self._present
+
+    def _look(self) -> None:
+        """Open the file if it has changed. While one request does this, others are answered from the present one."""
+        self._next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
+        stamp = self._stamp_of_file()
+        if stamp is None or stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._present = open_publication(self.path)
+            self.refused = ""
+            log.info("publication opened")
+        except NotReadable as error:
+            self.refused = str(error)
+            log.error("publication refused: %s", error)
+
+    def _stamp_of_file(self) -> tuple[int, int, int] | None:
+        try:
+            details = self.path.stat()
+        except OSError:
+            return None
+        return details.st_mtime_ns, details.st_size, details.st_ino

@@ -1,0 +1,168 @@
+"""Figures of areas, and what they are set beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboard.queries.rows import Row, rows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Cursor
+
+
+_PERIOD_ORDER = "CASE period_type WHEN 'year' THEN 1 WHEN 'quarter' THEN 2 WHEN 'month' THEN 3 ELSE 4 END"
+
+
+def latest(cursor: Cursor, area_code: str) -> list[Row]:
+    """For each indicator the area's latest figure: of a year if there is one, else of a shorter period."""
+    return rows(
+        cursor,
+        f"""
+        SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
+            newest.period_end AS newest_end, newest.status AS newest_status
+        FROM observation
+        LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+        JOIN (
+            SELECT indicator_id, period_type, period_end, status FROM observation
+            WHERE area_code = $1 AND is_preferred AND breakdown = 'total'
+            QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) = 1
+        ) AS newest USING (indicator_id, period_type)
+        WHERE observation.area_code = $1 AND is_preferred AND is_latest AND breakdown = 'total'
+        QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY {_PERIOD_ORDER}) = 1
+        """,
+        area_code,
+    )
+
+
+def at_period(cursor: Cursor, area_code: str, period_end: date) -> list[Row]:
+    """For each indicator the area's figure for the year that ends in the same year as ``period_end``."""
+    return rows(
+        cursor,
+        """
+        SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end)
+        FROM observation
+        LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+        WHERE observation.area_code = $1 AND is_preferred AND breakdown = 'total'
+            AND period_type = 'year' AND year(period_end) = year($2::DATE)
+        """,
+        area_code,
+        period_end,
+    )
+
+
+def years(cursor: Cursor, area_code: str) -> list[int]:
+    """Calendar years in which a year of the area's figures ends, the newest first."""
+    sql = """
+        SELECT DISTINCT year(period_end) AS year FROM observation
+        WHERE area_code = $1 AND period_type = 'year' AND is_preferred AND status = 'shown' ORDER BY year DESC
+    """
+    return [row["year"] for row in rows(cursor, sql, area_code)]
+
+
+def series(cursor: Cursor, area_code: str) -> list[Row]:
+    """Every shown figure of the area by indicator and period, for the small trend lines."""
+    return rows(
+        cursor,
+        """
+        SELECT indicator_id, period_type, period_start, period_end, value, status, origin, source_id FROM observation
+        WHERE area_code = $1 AND is_preferred AND breakdown = 'total' AND status = 'shown'
+        ORDER BY indicator_id, period_type, period_end
+        """,
+        area_code,
+    )
+
+
+def trend(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    """Every figure of one indicator and area that is not broken down, also those that are not preferred."""
+    return rows(
+        cursor,
+        """
+        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, source.title AS source_title
+        FROM observation
+        LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+        LEFT JOIN source USING (source_id)
+        WHERE indicator_id = $1 AND observation.area_code = $2 AND breakdown = 'total'
+        ORDER BY period_type, period_end, is_preferred DESC
+        """,
+        indicator_id,
+        area_code,
+    )
+
+
+def categories(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    """The area's latest figures of an indicator that is broken down."""
+    return rows(
+        cursor,
+        """
+        SELECT * FROM observation
+        WHERE indicator_id = $1 AND area_code = $2 AND breakdown <> 'total' AND is_preferred
+        QUALIFY period_end = max(period_end) OVER (PARTITION BY breakdown)
+        ORDER BY breakdown, try_cast(regexp_extract(category, '^[0-9]+') AS INTEGER), category
+        """,
+        indicator_id,
+        area_code,
+    )
+
+
+def ranking(cursor: Cursor, indicator_id: str, period_type: str, period_end: date) -> list[Row]:
+    """Every authority's figure for one period, the highest first."""
+    return rows(
+        cursor,
+        """
+        SELECT area_code, area_name, observation.value, observation.status, rank, quartile_band
+        FROM observation JOIN area USING (area_code)
+        LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+        WHERE indicator_id = $1 AND observation.period_type = $2::period_type AND period_end = $3
+            AND is_preferred AND breakdown = 'total' AND area_type = 'authority'
+            AND observation.status NOT IN ('not_formed', 'abolished')
+        ORDER BY observation.value DESC NULLS LAST, area_name
+        """,
+        indicator_id,
+        period_type,
+        period_end,
+    )
+
+
+def estimates(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    return rows(
+        cursor,
+        "SELECT * FROM estimate WHERE indicator_id = $1 AND area_code = $2 ORDER BY year_end, origin",
+        indicator_id,
+        area_code,
+    )
+
+
+def benchmarks_of_area(cursor: Cursor, area_code: str, group_statistic: str, vintage: str) -> list[Row]:
+    """What each of the area's figures is set beside: single areas, and the one statistic that stands for a group."""
+    return rows(
+        cursor,
+        """
+        SELECT indicator_id, group_id, vintage, period_type, period_end, value, status, members_counted, members_total
+        FROM benchmark
+        WHERE area_code = $1 AND is_preferred AND statistic IN ('value', $2)
+            AND (group_id IN ('england', 'region')) = (statistic = 'value')
+            AND (vintage IS NULL OR vintage IN ($3, 'as printed'))
+        """,
+        area_code,
+        group_statistic,
+        vintage,
+    )
+
+
+def benchmark(cursor: Cursor, indicator_id: str, area_code: str, group_id: str, vintage: str | None) -> list[Row]:
+    """One group's figures for one indicator, as the area sees it."""
+    return rows(
+        cursor,
+        """
+        SELECT period_type, period_end, statistic, value, status, members_counted, members_total, origin
+        FROM benchmark
+        WHERE indicator_id = $1 AND area_code = $2 AND group_id = $3 AND is_preferred
+            AND (vintage IS NULL OR vintage IN ($4, 'as printed'))
+        ORDER BY period_type, period_end, vintage DESC, statistic
+        """,
+        indicator_id,
+        area_code,
+        group_id,
+        vintage,
+    )
