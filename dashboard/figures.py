@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -191,8 +192,13 @@ def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
     ends = sorted({row["period_end"] for row in (*own, *compared)})
     if not ends:
         return {}
-    is_year = bool(own) and own[0]["period_type"] == "year"
+    is_year = (*own, *compared)[0]["period_type"] == "year"
     step = -(-len(ends) // 8)
     shown = ends[::-1][::step][::-1]
     words = [str(end.year) if is_year else f"{end:%b %Y}" for end in shown]
-    return {"tickvals": [end.isoformat() for end in shown], "ticktext": words}
+    margin = (ends[-1] - ends[0]) * 0.04 or timedelta(days=15)
+    return {
+        "range": [(ends[0] - margin).isoformat(), (ends[-1] + margin).isoformat()],
+        "tickvals": [end.isoformat() for end in shown],
+        "ticktext": words,
+    }

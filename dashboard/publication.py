@@ -71,7 +71,11 @@ class Door:
 
     def publication(self) -> Publication | None:
         """The publication to answer with; None when there has never been one that could be read."""
-        if time.monotonic() >= self._next_look and self._renewing.acquire(blocking=self._present is None):
+        if self._present is None:
+            with self._renewing:  # the first readers wait for the one who opens it
+                if self._present is None:
+                    self._look()
+        elif time.monotonic() >= self._next_look and self._renewing.acquire(blocking=False):
             try:
                 self._look()
             finally:

@@ -66,10 +66,15 @@ def _day(text: str) -> date:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Never shows a traceback."""
-    asked = parser().parse_args(arguments)
+    asked, unknown = parser().parse_known_args(arguments)
     width = None if sys.stdout.isatty() else 140
     console, errors = Console(width=width), Console(stderr=True, width=width)
     mendable = NOT_PUBLISHED if asked.verb == "build" else commands.TO_BE_MENDED
+    if unknown:
+        print_problems(
+            errors, [Problem(f"python -m etl {asked.verb}", f"There is no option {unknown[0]}.", "Try --help.")]
+        )
+        return mendable
     try:
         return _run(asked, console)
     except CannotContinue as error:

@@ -6,6 +6,7 @@ A message never repeats a child's name, id or date of birth. It may name a file,
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,8 +37,13 @@ class CannotContinue(Exception):
     """The only exception a user of the command line sees, printed as its problems without a traceback."""
 
     def __init__(self, problems: Iterable[Problem]):
-        self.problems = sorted(set(problems))
+        self.problems = sorted(set(problems), key=lambda problem: (_by_number(problem.where), problem.what))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _by_number(where: str) -> list[tuple[bool, int, str]]:
+    """A key that puts line 9 before line 14."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", where)]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

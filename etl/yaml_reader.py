@@ -68,7 +68,8 @@ def read_yaml(path: Path) -> Document:
 
 
 def _syntax_problem(path: Path, text: str, error: yaml.MarkedYAMLError) -> Problem:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    mark = error.context_mark if "end of stream" in str(error.problem) else error.problem_mark
+    line = mark.line + 1 if mark else 1
     lines = text.splitlines()
     around = lines[line - 1] if line <= len(lines) else ""
     if "\t" in around[: len(around) - len(around.lstrip())]:
@@ -168,8 +169,19 @@ def _shape_problem(model: type[BaseModel], document: Document, detail: ErrorDeta
         return document.problem(where, f"{key}: found {shown}.", hint if allowed else "")
     if kind == "value_error":
         return document.problem(where, str(detail.get("ctx", {}).get("error", detail["msg"])))
-    names = ".".join(str(part) for part in where[-2:])
-    return document.problem(where, f"{names}: found {shown}. {detail['msg']}.")
+    name = next((part for part in reversed(where) if isinstance(part, str)), key)
+    what = _too_little_or_much(detail) or f"found {shown}. {detail['msg']}."
+    return document.problem(where, f"{name}: {what}")
+
+
+def _too_little_or_much(detail: ErrorDetails) -> str:
+    limits = detail.get("ctx", {})
+    return {
+        "too_short": "needs at least {min_length}.",
+        "too_long": "may have at most {max_length}.",
+        "string_too_short": "needs at least {min_length} characters.",
+        "string_pattern_mismatch": "does not have the form it needs ({pattern}).",
+    }.get(detail["type"], "").format(**limits)
 
 
 def _model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:

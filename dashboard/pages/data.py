@@ -74,7 +74,7 @@ def _rejections(rows: list[Row]) -> list[Any]:
         ]
         for row in rows
     ]
-    return [components.table("Rows that were set aside", headings, body, numbers=[1, 2], kind="cards")]
+    return [components.table("Rows that were set aside", headings, body, numbers=[1, 2], kind="cards explained")]
 
 
 def _concerns(rows: list[Row]) -> list[Any]:
@@ -138,9 +138,11 @@ def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
     parts = []
     for name, members in named.items():
         counts = Counter(wording.VERDICTS[row["verdict"]].lower() for row in members)
-        found = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+        found = ", ".join(f"{verdict} {number}" for verdict, number in counts.items())
         body = [_row(row) for row in members]
-        table = components.table(f"{name}: printed figures beside ours", headings, body, numbers=[1, 2], kind="cards")
+        table = components.table(
+            f"{name}: printed figures beside ours", headings, body, numbers=[1, 2], kind="cards explained"
+        )
         parts.append(html.Details([html.Summary(f"{name}: {found}"), table], open=is_open))
     return parts
 

@@ -156,7 +156,8 @@ def _chart(trend: Trend) -> list[Any]:
 
 
 def _how_to_read(trend: Trend, group_name: str) -> str:
-    words = f"The bold line is {trend.request.area['area_name']}."
+    name = trend.request.area["area_name"]
+    words = f"The bold line is {name}." if trend.latest else f"There is no line for {name}: it has no figure."
     if any(row["origin"] == "published" and row["source_id"] == "published_figures" for row in trend.own):
         words += " Open circles are figures as a report printed them."
     if any(row["statistic"] == trend.request.statistic for row in trend.group):
@@ -189,9 +190,9 @@ def _table(trend: Trend) -> list[Any]:
         body.append([*cells, _notes(row, request.area)])
     numbers = list(range(1, len(headings) - 1))
     caption = f"{indicator['title']}, {request.area['area_name']}"
-    parts: list[Any] = [components.table(caption, headings, body[:ROWS_SHOWN], numbers=numbers)]
+    parts: list[Any] = [components.table(caption, headings, body[:ROWS_SHOWN], numbers=numbers, kind="trend")]
     if len(body) > ROWS_SHOWN:
-        older = components.table(f"{caption}: earlier", headings, body[ROWS_SHOWN:], numbers=numbers)
+        older = components.table(f"{caption}: earlier", headings, body[ROWS_SHOWN:], numbers=numbers, kind="trend")
         parts.append(components.more(f"Show {wording.plural(len(body) - ROWS_SHOWN, 'earlier period')}", older))
     return [*parts, components.link("The same figures as a chart", address(request.view, show="chart"))]
 

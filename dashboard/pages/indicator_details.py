@@ -190,19 +190,22 @@ def _other_figures(request: Request, indicator: Row, every: Sequence[Row], lates
     if printed:
         headings = ["Period", "Printed", "Ours", "Verdict", "Explanation"]
         body = [reconciled_row(row) for row in printed]
-        table = components.table("Printed figures beside ours", headings, body, numbers=[1, 2])
+        table = components.table("Printed figures beside ours", headings, body, numbers=[1, 2], kind="cards explained")
         content.append(html.H2("As reports have printed it"))
         content.append(components.more(f"Show {wording.plural(len(printed), 'figure')}", table))
-    if latest and (others := [_held(row, indicator) for row in every if _is_another(row, latest)]):
+    if latest and (others := [_held(row, indicator) for row in every if _is_another(row, latest, indicator)]):
         words = f"For {wording.period(latest, indicator)} we also hold: {'; '.join(others)}."
         content.append(html.P(f"{words} The one shown is the first that our rule prefers.", className="note"))
     return content
 
 
-def _is_another(row: Row, latest: Row) -> bool:
-    """Whether a row is the same figure from another source, or made in another way."""
+def _is_another(row: Row, latest: Row, indicator: Row) -> bool:
+    """Whether a row is the same figure from another source, or made in another way, and comes out differently."""
+    if row["is_preferred"] or row["status"] != "shown":
+        return False
     same_period = (row["period_type"], row["period_end"]) == (latest["period_type"], latest["period_end"])
-    return same_period and not row["is_preferred"] and row["status"] == "shown"
+    decimals = max(1, indicator["decimals"])
+    return same_period and wording.number(row["value"], decimals) != wording.number(latest["value"], decimals)
 
 
 def _held(row: Row, indicator: Row) -> str:

@@ -52,13 +52,20 @@ def groups(cursor: Cursor) -> list[Row]:
 
 
 def groups_of_area(cursor: Cursor, area_code: str) -> list[Row]:
-    """Groups that have members as the area sees them. A newly formed authority is on no older list of neighbours."""
+    """Groups that have members as the area sees them, or figures that a report printed for them.
+
+    A newly formed authority is on no older list of neighbours.
+    """
     return rows(
         cursor,
         """
-        SELECT DISTINCT group_id, title, area_group.position, vintage
-        FROM area_group JOIN area_group_member USING (group_id)
-        WHERE area_code = $1 ORDER BY area_group.position, vintage DESC
+        SELECT group_id, title, position, vintage
+        FROM area_group JOIN (
+            SELECT DISTINCT group_id, vintage FROM area_group_member WHERE area_code = $1
+            UNION SELECT DISTINCT group_id, NULL FROM benchmark
+            WHERE area_code = $1 AND vintage = 'as printed'
+                AND group_id NOT IN (SELECT group_id FROM area_group_member WHERE area_code = $1)) USING (group_id)
+        ORDER BY position, vintage DESC
         """,
         area_code,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from etl.catalogue.model import POPULATION, Catalogue, Indicator, National
 from etl.errors import Problem, nearest
-from etl.sources.model import ExploreEducationStatistics, PublishedFigures, Source
+from etl.sources.model import ExploreEducationStatistics, Source
 from etl.yaml_reader import Document, Where
 
 
@@ -24,7 +24,7 @@ def crosscheck(catalogue: Catalogue, document: Document, sources: Sequence[Sourc
         seen.setdefault(indicator.id, number)
         faults = [*_names(catalogue, indicator), *_division(indicator, counts), *_national(indicator, sources)]
         problems += [document.problem((*here, *where), what, hint) for where, what, hint in faults]
-    return problems + _names_of_reports(catalogue, document, sources)
+    return problems
 
 
 Fault = tuple[Where, str, str]
@@ -72,16 +72,3 @@ def _measures(place: int, national: National, table: ExploreEducationStatistics)
         measure = getattr(national, key)
         if measure is not None:
             yield from _unknown(("national", place, key), measure, table.measures, f"a measure of {table.id}")
-
-
-def _names_of_reports(catalogue: Catalogue, document: Document, sources: Sequence[Source]) -> list[Problem]:
-    known = [*(indicator.id for indicator in catalogue.indicators), POPULATION]
-    problems = []
-    for source in sources:
-        if isinstance(source, PublishedFigures):
-            for name, other in source.names.items():
-                if other.indicator not in known:
-                    where = f"etl/sources/{source.id}.yaml"
-                    what = f'names, {name}: "{other.indicator}" is not in {document.path.name}.'
-                    problems.append(Problem(where, what, nearest(other.indicator, known)))
-    return problems

@@ -64,6 +64,8 @@ EES_COLUMNS = [
     "old_la_code",
     "new_la_code",
 ]
+# Columns of that layout that say again, in words, what its codes say. They are not used.
+NAMES_BESIDE_CODES = ["country_name", "region_name", "la_name"]
 
 
 class ExploreEducationStatistics(Source):

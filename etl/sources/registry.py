@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.errors import CannotContinue, Problem
-from etl.sources.model import LAYOUTS, Sidecar, Source
+from etl.sources.model import LAYOUTS, NAMES_BESIDE_CODES, Sidecar, Source
 from etl.yaml_reader import check_shape, read_yaml
 
 FOLDER = Path(__file__).parent
@@ -129,7 +129,8 @@ def _wrong_columns(source: Source, rows: Sequence[Sequence[str]]) -> NotRecognis
 
     heading = max(rows[:10], key=lambda row: len(known(row)), default=[])
     missing = [column for column in source.columns if column not in known(heading)]
-    unknown = [cell for cell in heading if cell and normal(cell) not in map(normal, source.columns)]
+    known_names = [*map(normal, source.columns), *NAMES_BESIDE_CODES]
+    unknown = [cell for cell in heading if cell and normal(cell) not in known_names]
     what = f"Missing: {', '.join(missing)}."
     if unknown:
         what += f" Not known: {', '.join(unknown[:12])}{' and more' if len(unknown) > 12 else ''}."

@@ -111,7 +111,7 @@ def delimiters(text: str) -> list[str]:
 
 def parse(text: str, delimiter: str) -> list[Row]:
     """Every row that is not blank. Raises Refused for a quotation mark that is never closed, and for the limits."""
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(MAXIMUM_BYTES)
     rows = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 0
@@ -121,10 +121,11 @@ def parse(text: str, delimiter: str) -> list[Row]:
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, cells))
     except csv.Error as error:
-        if "unexpected end" in str(error):
-            what = f"A quotation mark opened on line {line + 1} or later is never closed."
-            raise Refused(what + " Rows after it cannot be told apart.", "Copy or download it again.") from error
-        raise Refused(f"Line {line + 1} is not a row of a CSV file.", "Copy or download it again.") from error
+        raise Refused(
+            f"A quotation mark opened on line {line + 1} is never closed, or is closed in the wrong place. "
+            "Rows after it cannot be told apart.",
+            "Copy or download the file again.",
+        ) from error
     if len(rows) > MAXIMUM_ROWS:
         raise Refused(f"It has more than {MAXIMUM_ROWS:,} rows.", "No table we know has. Check what it is.")
     if rows and len(rows[0].cells) > MAXIMUM_COLUMNS:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.catalogue.model import Catalogue
+from etl.catalogue.model import POPULATION, Catalogue
 from etl.partnership import GROUPS_OF_OURS, Partnership
 from etl.sources.model import PublishedFigures, Source
 
@@ -21,6 +21,7 @@ class Vocabulary:
 
 def vocabulary_of(catalogue: Catalogue, partnership: Partnership, sources: Sequence[Source]) -> Vocabulary:
     blank = {"indicator_id": None, "breakdown": None, "period_type": None, "why_not": None}
+    known = {POPULATION, *(one.id for one in catalogue.indicators)}
     names = [
         {**blank, "name": one.id, "indicator_id": one.id, "breakdown": one.breakdowns[0] if one.breakdowns else None}
         for one in catalogue.indicators
@@ -30,6 +31,7 @@ def vocabulary_of(catalogue: Catalogue, partnership: Partnership, sources: Seque
             names += [
                 {**blank, "name": name, "indicator_id": other.indicator, "period_type": other.period_type}
                 for name, other in source.names.items()
+                if other.indicator in known
             ]
             names += [{**blank, "name": name, "why_not": why} for name, why in source.not_indicators.items()]
     groups = [*((title, name) for name, title in GROUPS_OF_OURS.items() if name != "england")]

@@ -1,0 +1,182 @@
+"""A wrong catalogue is refused with every fault at once, each with its line and the nearest right word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from etl.catalogue.load import as_yaml, load_catalogue
+from etl.catalogue.model import KINDS
+from etl.catalogue.sentence import definition
+from etl.errors import CannotContinue
+from etl.sources.registry import load_sources
+from tests.conftest import ROOT
+
+OURS = ROOT / "indicators.yaml"
+REQUIRED = """
+    contacts contacts_rate contacts_to_referral_pct contacts_no_further_action_pct contacts_information_and_advice_pct
+    referrals referrals_rate rereferrals_pct referrals_no_further_action_pct children_in_need children_in_need_rate
+    icpc_children icpc_to_plan_pct cp_plans cp_plans_rate cp_plans_started cp_plans_second_or_subsequent_pct
+    cp_plans_2_years_or_more cp_plans_2_years_or_more_pct looked_after looked_after_rate looked_after_started_rate
+    looked_after_ceased_rate special_guardianship_ceased caseload_mean agency_rate_pct vacancy_rate_pct
+    turnover_rate_pct self_harm_admissions_rate self_harm_attendances_rate custody_pct lado_referrals
+    private_fostering_arrangements
+""".split()
+
+GOOD = """\
+themes: [{id: front_door, title: Front door}]
+owners: {social_care: Children's social care}
+priorities: {front_door: Front door}
+prefer: {year: [national, reports]}
+indicators:
+  - id: calls
+    title: Calls received
+    plain_title: Calls about a child
+    theme: front_door
+    kind: count
+    measured: during
+    unit: calls
+    counts: calls received about a child
+    national: [{source: dfe_referrals, value: referrals}]
+    owner: social_care
+    priorities: [front_door]
+    polarity: neutral
+    why: Calls show how busy it is.
+    good_looks_like: There is no right number.
+    questions: [Who calls the most?]
+    breakdowns: []
+    targets: []
+    caveats: []
+    statutory_basis: None.
+    synonyms: []
+    reviewed_on: 2026-11-20
+"""
+
+
+def faults(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "indicators.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CannotContinue) as refused:
+        load_catalogue(path, load_sources())
+    return str(refused.value)
+
+
+def test_our_own_catalogue_is_in_order_and_has_what_was_asked_for() -> None:
+    indicators = load_catalogue(OURS, load_sources()).catalogue.indicators
+    assert set(REQUIRED) <= {one.id for one in indicators}
+
+
+def test_the_example_of_these_tests_is_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "indicators.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert load_catalogue(path, load_sources()).catalogue.indicators[0].id == "calls"
+
+
+def test_every_fault_is_reported_at_once_with_its_line(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    text = GOOD.replace("    polarity: neutral", "    polarty: neutral").replace("kind: count", "kind: cuont")
+    text = text.replace("    questions: [Who calls the most?]", "    questions: []")
+    golden("catalogue_shape", faults(tmp_path, text))
+
+
+def test_names_that_lead_nowhere_are_named_with_the_nearest(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    text = GOOD.replace("theme: front_door", "theme: fornt_door").replace("value: referrals", "value: referals")
+    text = text.replace("owner: social_care", "owner: social_services").replace("[front_door]\n", "[frontdoor]\n")
+    golden("catalogue_names", faults(tmp_path, text))
+
+
+def test_a_source_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    found = faults(tmp_path, GOOD.replace("source: dfe_referrals", "source: dfe_referals"))
+    assert "line 14" in found
+    assert 'Did you mean "dfe_referrals"?' in found
+
+
+def test_two_indicators_may_not_share_an_id(tmp_path: Path) -> None:
+    second = GOOD[GOOD.index("  - id: calls") :]
+    found = faults(tmp_path, GOOD + second)
+    assert 'The id "calls" is used twice; the first is on line 6.' in found
+    assert "indicators.yaml, line 27" in found
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("kind: rate", "a rate needs denominator: population_0_17"),
+        ("kind: rate", "a rate needs a numerator"),
+        ("kind: percentage", "a percentage needs out_of"),
+        ("kind: mean", "a mean needs out_of"),
+        ("kind: count\n    per: 10000", "per belongs to a rate"),
+        ("kind: count\n    numerator: calls", "a count is not divided"),
+    ],
+)
+def test_each_kind_has_the_parts_it_needs(tmp_path: Path, change: str, said: str) -> None:
+    assert said in faults(tmp_path, GOOD.replace("kind: count", change))
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "said"),
+    [
+        ("title: no", 7, "no without quotation marks is read by YAML as true or false"),
+        ("title: 010", 7, "010 without quotation marks is read by YAML as another number"),
+        ("title: 1_000", 7, "1_000 without quotation marks"),
+        ("title: 12:30", 7, "12:30 without quotation marks"),
+        ("title: 1e3x\n    title: Calls", 8, '"title" is given twice; the first is on line 7'),
+        ("\ttitle: Calls", 7, "The line starts with a tab"),
+        ('title: "Calls', 7, "This is not YAML"),
+        ("title: 2026-13-45", 7, "2026-13-45"),
+    ],
+)
+def test_the_traps_of_yaml_are_refused(tmp_path: Path, change: str, line: int, said: str) -> None:
+    found = faults(
+        tmp_path, GOOD.replace("    title: Calls received", "    " + change if change[0] != "\t" else change)
+    )
+    assert said in found
+    assert f"line {line}" in found
+
+
+def test_an_empty_or_missing_or_unreadable_file_is_said_plainly(tmp_path: Path) -> None:
+    assert "The file is empty" in faults(tmp_path, "")
+    with pytest.raises(CannotContinue, match="There is no such file"):
+        load_catalogue(tmp_path / "nowhere.yaml", load_sources())
+    (tmp_path / "latin.yaml").write_bytes("why: café".encode("latin-1"))
+    with pytest.raises(CannotContinue, match="not UTF-8"):
+        load_catalogue(tmp_path / "latin.yaml", load_sources())
+
+
+def test_a_figure_is_measured_as_its_numerator_is(tmp_path: Path) -> None:
+    rate = (
+        GOOD[GOOD.index("  - id: calls") :].replace("id: calls", "id: calls_rate").replace("kind: count", "kind: rate")
+    )
+    rate = rate.replace("    unit: calls\n", "    numerator: calls\n    denominator: population_0_17\n")
+    rate = rate.replace("measured: during", "measured: at_end")
+    assert "its numerator calls is measured during" in faults(tmp_path, GOOD + rate)
+
+
+def test_every_kind_has_a_definition_in_english() -> None:
+    indicators = {one.id: one for one in load_catalogue(OURS, load_sources()).catalogue.indicators}
+    assert definition(indicators["referrals"]) == (
+        "The number of referrals of a child to children's social care. Counted over the whole period."
+    )
+    assert definition(indicators["cp_plans_rate"]) == (
+        "Children on a child protection plan, for every 10,000 children aged 0 to 17. "
+        "Counted on the last day of the period."
+    )
+    assert definition(indicators["rereferrals_pct"]).startswith(
+        "Referrals within 12 months of an earlier referral of the same child, as a percentage of all referrals."
+    )
+    assert definition(indicators["caseload_mean"]).startswith("Cases held, divided by full-time posts")
+
+
+def test_a_definition_comes_back_from_its_own_yaml() -> None:
+    indicator = load_catalogue(OURS, load_sources()).catalogue.indicators[0]
+    assert type(indicator).model_validate(yaml.safe_load(as_yaml(indicator))) == indicator
+
+
+def test_the_kind_settles_unit_and_decimals() -> None:
+    indicators = {one.id: one for one in load_catalogue(OURS, load_sources()).catalogue.indicators}
+    assert indicators["referrals_rate"].unit_words == "per 10,000 children"
+    assert indicators["self_harm_admissions_rate"].unit_words == "per 100,000 children"
+    assert indicators["referrals_rate"].shown_decimals == KINDS["rate"].decimals == 1
+    assert indicators["looked_after_rate"].shown_decimals == 0, "the department prints it as a whole number"

@@ -1,0 +1,93 @@
+"""The trend chart and the small drawings: what they join, what they do not, and that they are valid."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs_version
+
+from dashboard import drawing, figures, plotly_bundle
+
+INDICATOR = {"kind": "rate", "decimals": 1, "measured": "during", "unit": "per 10,000 children"}
+
+
+def year(end: int, value: float | None, **changes: Any) -> dict[str, Any]:
+    return {
+        "period_type": "year", "period_start": date(end - 1, 4, 1), "period_end": date(end, 3, 31), "value": value,
+        "status": "shown" if value is not None else "confidential", "origin": "derived", "source_id": "dfe", **changes,
+    }  # fmt: skip
+
+
+def stat(end: int, statistic: str, value: float) -> dict[str, Any]:
+    return {**year(end, value), "statistic": statistic}
+
+
+def test_a_line_never_crosses_a_hole_or_a_change_of_source() -> None:
+    printed = {"origin": "published", "source_id": "published_figures"}
+    rows = [year(2011, 1.0, **printed), year(2012, 2.0, **printed), year(2013, 3.0), year(2014, None), year(2015, 5.0)]
+    rows += [year(2016, 6.0), year(2018, 8.0)]
+    assert [[row["value"] for row in piece] for piece in figures.runs(rows)] == [[1, 2], [3], [5, 6], [8]]
+
+
+def test_the_chart_is_valid_plotly_and_has_the_band_the_comparison_and_the_area() -> None:
+    own = [year(2024, 500.0), year(2025, 520.0)]
+    group = [stat(end, s, v) for end in (2024, 2025) for s, v in (("lowest", 200), ("highest", 900), ("mean", 540))]
+    figure = figures.trend(own, group, [], INDICATOR, "Liverpool", "Core cities", "mean")
+    go.Figure(json.loads(json.dumps(figure)))  # raises for anything that plotly does not know
+    assert [trace.get("name") for trace in figure["data"]] == [None, None, "Core cities", "Liverpool"]
+    assert figure["data"][-1]["y"] == [500.0, 520.0]
+    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>Liverpool</b>", "Core cities"]
+
+
+def test_the_chart_of_nothing_is_still_a_chart() -> None:
+    go.Figure(figures.trend([], [], [], INDICATOR, "Liverpool", "England", "value"))
+    go.Figure(figures.trend([year(2025, None)], [], [], INDICATOR, "Liverpool", "England", "value"))
+
+
+def test_targets_are_drawn() -> None:
+    targets = [{"period_end": date(2025, 3, 31), "value": 10.0, "set_by": "the board"}]
+    figure = figures.trend([year(2025, 12.0)], [], targets, INDICATOR, "Liverpool", "England", "value")
+    assert "Target" in [trace["name"] for trace in figure["data"]]
+
+
+def test_the_chart_never_offers_to_send_data_away() -> None:
+    assert figures.CONFIG["displayModeBar"] is False
+    assert figures.CONFIG["showSendToCloud"] is False
+
+
+def test_the_small_build_of_plotly_is_of_the_same_version_as_the_full_one() -> None:
+    assert get_plotlyjs_version() == plotly_bundle.VERSION
+
+
+def svg_of(source: str) -> ElementTree.Element:
+    start = "data:image/svg+xml;base64,"
+    assert source.startswith(start)
+    return ElementTree.fromstring(b64decode(source[len(start) :]))  # noqa: S314 (we wrote it)
+
+
+def test_drawings_are_valid_svg() -> None:
+    runs = [[(date(2013, 3, 31), 1.0), (date(2014, 3, 31), 2.0)], [(date(2016, 3, 31), 5.0)]]
+    marks = [child.tag.split("}")[1] for child in svg_of(drawing.image(drawing.sparkline(runs)))]
+    assert marks == ["polyline", "circle", "circle"]
+    values = [(5.0, "other"), (9.0, "own"), (7.0, "member")]
+    bars = [child.get("fill") for child in svg_of(drawing.image(drawing.strip(values))) if child.tag.endswith("rect")]
+    assert len(bars) == 3
+    assert len(set(bars)) == 3
+    assert svg_of(drawing.image(drawing.bars([("0 to 4 & <younger>", 37.0)], "%")))
+
+
+def test_one_figure_is_no_trend() -> None:
+    assert drawing.sparkline([[(date(2013, 3, 31), 1.0)]]) == ""
+    assert drawing.sparkline([]) == ""
+    assert drawing.strip([]) == ""
+
+
+def test_equal_figures_and_noughts_do_not_break_the_drawings() -> None:
+    assert drawing.sparkline([[(date(2013, 3, 31), 0.0), (date(2014, 3, 31), 0.0)]])
+    assert drawing.strip([(0.0, "own"), (0.0, "other")])

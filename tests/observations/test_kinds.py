@@ -1,0 +1,169 @@
+"""A worked example of each kind, small enough to check with a pencil."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.database import records
+from tests.observations.small_world import ENGLAND, given, month, one, people, printed, whole_year, world
+
+
+def test_a_count_is_carried_as_printed(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "events", 120)]) as connection:
+        row = one(connection, "events", "A")
+        assert (row["value"], row["status"], row["origin"]) == (120, "shown", "published")
+
+
+def test_a_rate_divides_by_the_children_of_the_mid_year_before(tmp_path: Path) -> None:
+    """120 events in the year to March 2025 among the 40,000 children of mid-2024 are 30 for every 10,000."""
+    rows = [given("A", 2025, "events", 120), people("A", 2023, 39_000), people("A", 2024, 40_000)]
+    with world(tmp_path, rows) as connection:
+        row = one(connection, "events_rate", "A")
+        assert (row["value"], row["numerator"], row["denominator"]) == (30.0, 120, 40_000)
+        assert (row["population_year"], row["origin"], row["is_provisional"]) == (2024, "derived", False)
+
+
+def test_until_the_right_population_is_out_the_newest_stands_in_and_is_marked(tmp_path: Path) -> None:
+    rows = [given("A", 2026, "events", 120), people("A", 2024, 40_000)]
+    with world(tmp_path, rows) as connection:
+        row = one(connection, "events_rate", "A")
+        assert (row["value"], row["population_year"], row["is_provisional"]) == (30.0, 2024, True)
+
+
+def test_a_hole_in_the_populations_is_not_filled_from_another_year(tmp_path: Path) -> None:
+    rows = [given("A", 2024, "events", 120), people("A", 2022, 40_000), people("B", 2024, 1), people("A", 2024, 1)]
+    with world(tmp_path, rows) as connection:
+        row = one(connection, "events_rate", "A")
+        assert (row["value"], row["status"]) == (None, "no_population")
+
+
+def test_a_month_of_what_happens_is_scaled_up_and_a_day_is_not(tmp_path: Path) -> None:
+    """10 events in May are 120 a year: 30 for every 10,000. 10 children on 31 May are 2.5 for every 10,000.
+
+    May 2024 lies in the year to March 2025, so the children are those of mid-2024 as for the whole year.
+    """
+    reports = [printed("A", "events", month(2024, 5), 10), printed("A", "stock", month(2024, 5), 10, row=2)]
+    with world(tmp_path, [people("A", 2023, 1), people("A", 2024, 40_000)], reports) as connection:
+        assert one(connection, "events_rate", "A")["value"] == 30.0
+        assert one(connection, "stock_rate", "A")["value"] == 2.5
+
+
+def test_a_percentage_is_part_of_whole(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "events", 200), given("A", 2025, "part", 25)]) as connection:
+        row = one(connection, "part_pct", "A")
+        assert (row["value"], row["numerator"], row["denominator"]) == (12.5, 25, 200)
+
+
+def test_a_ratio_is_one_count_for_each_of_another(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "events", 200), given("A", 2025, "part", 25)]) as connection:
+        assert one(connection, "part_ratio", "A")["value"] == 0.125
+
+
+def test_a_mean_is_carried_with_what_it_was_divided_from(tmp_path: Path) -> None:
+    rows = [given("A", 2025, "load", 15.2), given("A", 2025, "cases", 760), given("A", 2025, "workers", 50)]
+    with world(tmp_path, rows) as connection:
+        row = one(connection, "load_mean", "A")
+        assert (row["value"], row["numerator"], row["denominator"]) == (15.2, 760, 50)
+
+
+def test_a_median_is_carried_as_printed(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "load", 14.0)]) as connection:
+        assert one(connection, "load_median", "A")["value"] == 14.0
+
+
+@pytest.mark.parametrize("status", ["confidential", "not_available", "unreliable", "rounds_to_zero"])
+def test_what_is_divided_from_a_hidden_count_is_hidden_too(tmp_path: Path, status: str) -> None:
+    rows = [given("A", 2025, "events", 200), given("A", 2025, "part", None, status), people("A", 2024, 40_000)]
+    with world(tmp_path, rows) as connection:
+        row = one(connection, "part_pct", "A")
+        assert (row["value"], row["status"]) == (None, status)
+
+
+def test_nothing_is_divided_by_nought(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "events", 0), given("A", 2025, "part", 0)]) as connection:
+        row = one(connection, "part_pct", "A")
+        assert (row["value"], row["status"]) == (None, "not_applicable")
+
+
+def test_the_year_to_date_adds_up_months_and_stops_at_a_hole(tmp_path: Path) -> None:
+    """April 10, May 20, no June, July 30: the year to date is 10, then 30, then unknown."""
+    reports = [printed("A", "events", month(2024, n), v, row=n) for n, v in ((4, 10), (5, 20), (7, 30))]
+    with world(tmp_path, [], reports) as connection:
+        sql = "SELECT period_end, value FROM observation WHERE period_type = 'year_to_date' ORDER BY period_end"
+        assert records(connection, sql) == [
+            {"period_end": date(2024, 4, 30), "value": 10.0},
+            {"period_end": date(2024, 5, 31), "value": 30.0},
+        ]
+
+
+def test_the_year_to_date_goes_on_past_new_year_and_starts_again_in_april(tmp_path: Path) -> None:
+    months = [(2024, n) for n in range(4, 13)] + [(2025, n) for n in (1, 2, 3, 4)]
+    reports = [printed("A", "events", month(y, n), 1, row=place) for place, (y, n) in enumerate(months)]
+    with world(tmp_path, [], reports) as connection:
+        sql = "SELECT value FROM observation WHERE period_type = 'year_to_date' ORDER BY period_end"
+        assert [row["value"] for row in records(connection, sql)] == [*range(1, 13), 1]
+
+
+def test_a_full_year_estimate_is_made_from_the_third_month_on(tmp_path: Path) -> None:
+    """Three months that add up to 60 would be 240 in a year; 80 for every 10,000 of 30,000 children."""
+    reports = [printed("A", "events", month(2024, n), 20, row=n) for n in (4, 5)]
+    with world(tmp_path, [people("A", 2024, 30_000)], reports) as connection:
+        assert records(connection, "FROM estimate") == []
+    reports.append(printed("A", "events", month(2024, 6), 20, row=6))
+    with world(tmp_path, [people("A", 2024, 30_000)], reports) as connection:
+        found = records(connection, "SELECT indicator_id, months_counted, value, method FROM estimate ORDER BY 1")
+        assert found == [
+            {"indicator_id": "events", "months_counted": 3, "value": 240.0, "method": "the 3 complete months × 12 ÷ 3"},
+            {
+                "indicator_id": "events_rate",
+                "months_counted": 3,
+                "value": 80.0,
+                "method": "the 3 complete months × 12 ÷ 3, for every 10,000 children",
+            },
+        ]
+
+
+def test_what_is_counted_on_one_day_is_never_estimated(tmp_path: Path) -> None:
+    reports = [printed("A", "stock", month(2024, n), 20, row=n) for n in (4, 5, 6)]
+    with world(tmp_path, [], reports) as connection:
+        assert records(connection, "FROM estimate") == []
+        assert records(connection, "FROM observation WHERE period_type = 'year_to_date'") == []
+
+
+def test_of_two_sources_one_is_preferred_and_both_are_kept(tmp_path: Path) -> None:
+    reports = [printed("A", "events", whole_year(2025), 118)]
+    with world(tmp_path, [given("A", 2025, "events", 120)], reports) as connection:
+        assert one(connection, "events", "A")["value"] == 120
+        kept = records(connection, "SELECT value, source_id FROM observation WHERE indicator_id = 'events' ORDER BY 1")
+        assert kept == [{"value": 118.0, "source_id": "reports"}, {"value": 120.0, "source_id": "table"}]
+
+
+def test_a_figure_that_its_publisher_hides_gives_way_to_one_that_is_known(tmp_path: Path) -> None:
+    reports = [printed("A", "events", whole_year(2025), 8)]
+    with world(tmp_path, [given("A", 2025, "events", None, "confidential")], reports) as connection:
+        assert (one(connection, "events", "A")["value"], one(connection, "events", "A")["source_id"]) == (8, "reports")
+
+
+def test_a_rate_as_printed_comes_before_one_worked_out_from_the_same_report(tmp_path: Path) -> None:
+    reports = [
+        printed("A", "events", whole_year(2025), 120),
+        printed("A", "events_rate", whole_year(2025), 29.7, row=2),
+    ]
+    with world(tmp_path, [people("A", 2024, 40_000)], reports) as connection:
+        assert one(connection, "events_rate", "A", period_type="year")["value"] == 29.7
+        every = records(connection, "SELECT value FROM observation WHERE indicator_id = 'events_rate' ORDER BY 1")
+        assert [row["value"] for row in every] == [29.7, 30.0]
+
+
+def test_an_area_that_the_table_leaves_out_is_said_to_be_missing(tmp_path: Path) -> None:
+    rows = [given(ENGLAND, 2025, "events", 900), given("A", 2025, "events", 120)]
+    with world(tmp_path, rows) as connection:
+        assert one(connection, "events", "B")["status"] == "not_available"
+
+
+def test_a_figure_of_a_day_that_has_not_come_is_not_used(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2027, "events", 120)]) as connection:
+        assert records(connection, "FROM observation") == []

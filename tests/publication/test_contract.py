@@ -1,0 +1,182 @@
+"""The contract between the pipeline and its readers, and how the publication is written."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.database import open_publication, open_working_database, records
+from etl.errors import CannotContinue
+from etl.publication.write import named_checks, run_checks, write_publication
+from tests.conftest import ROOT, make_raw, request_for
+
+PROMISED = {
+    "build": "built_at contract_version catalogue_hash edition as_of",
+    "indicator": "indicator_id title plain_title theme kind unit decimals polarity owner definition why "
+    "good_looks_like questions catalogue_yaml sql",
+    "area": "area_code dfe_code area_name area_type region_code",
+    "area_group": "group_id",
+    "area_group_member": "group_id area_code member_code vintage",
+    "population": "area_code year population_0_17 source_id",
+    "observation": "indicator_id area_code period_type period_start period_end breakdown category value numerator "
+    "denominator lower upper status origin source_id is_preferred is_provisional",
+    "benchmark": "indicator_id area_code group_id vintage period_type period_end statistic value members_counted "
+    "members_total status origin",
+    "comparison": "indicator_id area_code period_type period_end rank ranked_of quartile_band change_from_previous",
+    "estimate": "indicator_id area_code year_end months_counted value numerator denominator method error_range",
+    "source": "source_id title publisher licence published_on",
+    "source_file": "file_name sha256 extract_on rows_read rows_accepted rows_rejected",
+    "data_concern": "concern severity source_id indicator_id extract_on rows_affected message",
+    "reconciliation": "indicator_id area_code period_end published_value computed_value difference verdict explanation",
+    "check_result": "name passed count",
+}
+
+
+def test_every_promised_table_has_every_promised_column(publication: Path) -> None:
+    with open_publication(publication) as connection:
+        for table, columns in PROMISED.items():
+            found = {row["column_name"] for row in records(connection, f"DESCRIBE {table}")}
+            assert set(columns.split()) <= found, table
+
+
+def test_nothing_but_the_contract_is_published(publication: Path) -> None:
+    """Working tables, macros and views stay behind."""
+    with open_publication(publication) as connection, open_working_database() as empty:
+        tables = "SELECT table_name FROM duckdb_tables() ORDER BY 1"
+        assert records(connection, tables) == records(empty, tables)
+        assert records(connection, "SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
+
+
+def test_a_value_exists_exactly_when_the_status_is_shown(publication: Path) -> None:
+    with open_working_database() as connection, pytest.raises(duckdb.ConstraintException):
+        connection.execute("""
+            INSERT INTO observation BY NAME SELECT 'a' AS indicator_id, 'b' AS area_code, 'year' AS period_type,
+            DATE '2025-03-31' AS period_start, DATE '2025-03-31' AS period_end, 'total' AS breakdown,
+            'total' AS category, 5 AS value, 'confidential' AS status, 'published' AS origin, 's' AS source_id,
+            true AS is_preferred, false AS is_provisional, false AS is_latest
+        """)
+
+
+def test_the_definition_and_what_ran_stand_beside_the_numbers(publication: Path) -> None:
+    with open_publication(publication) as connection:
+        rows = records(connection, "SELECT indicator_id, catalogue_yaml, sql FROM indicator")
+    for row in rows:
+        assert f"id: {row['indicator_id']}\n" in row["catalogue_yaml"]
+    rates = next(row for row in rows if row["indicator_id"] == "referrals_rate")
+    assert "INSERT INTO figure" in rates["sql"]
+
+
+def test_every_authority_in_england_has_figures_and_comparisons(publication: Path) -> None:
+    with open_publication(publication) as connection:
+        for table in ("observation", "benchmark", "comparison"):
+            found = records(connection, f"SELECT DISTINCT area_code FROM {table} WHERE indicator_id = 'referrals_rate'")
+            codes = {row["area_code"] for row in found}
+            assert {"E08000012", "E08000015", "E08000035", "E06000063", "E09000021"} <= codes, table
+
+
+def test_older_programs_can_open_the_file(publication: Path) -> None:
+    """R and Power BI may carry an older DuckDB: the file is written in the storage format of version 1."""
+    version = int.from_bytes(publication.read_bytes()[12:20], "little")
+    assert version <= 64
+
+
+def test_the_same_files_give_the_same_tables(raw_folder: Path, publication: Path, tmp_path: Path) -> None:
+    """Whatever is under processed/ can be deleted. Only the hour of the build differs."""
+    again = build(request_for(raw_folder, tmp_path)).publication
+    assert again is not None
+    with open_publication(publication) as one, open_publication(again) as other:
+        names = [row["table_name"] for row in records(one, "SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+        for name in names:
+            columns = "* EXCLUDE (built_at)" if name == "build" else "*"
+            sql = f"SELECT {columns} FROM {name}"
+            assert records(one, sql) == records(other, sql), name
+
+
+def test_figures_are_the_same_in_another_place_and_order(raw_folder: Path, publication: Path, tmp_path: Path) -> None:
+    """Another locale, time zone and hash seed, and files in folders of other names."""
+    raw = tmp_path / "raw"
+    for place, path in enumerate(sorted(raw_folder.rglob("*.csv"), reverse=True)):
+        target = raw / f"z{9 - place}" / path.name
+        target.parent.mkdir(parents=True)
+        shutil.copy(path, target)
+    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--out", str(tmp_path / "out")]
+    surroundings = {**os.environ, "PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"}
+    command += ["--as-of", "2026-11-20"]
+    subprocess.run(command, env=surroundings, cwd=ROOT, check=True, capture_output=True)
+    with open_publication(publication) as one, open_publication(tmp_path / "out" / "safeguarding.duckdb") as other:
+        for table in ("observation", "benchmark", "comparison", "reconciliation"):
+            sql = f"SELECT * FROM {table} ORDER BY ALL"
+            assert records(one, sql) == records(other, sql), table
+
+
+def test_every_check_can_fail(publication: Path) -> None:
+    """Each check finds its own fault when it is planted, and finds nothing in what is published."""
+    planted = {
+        "exactly one figure is preferred": "UPDATE observation SET is_preferred = true",
+        "every figure belongs to an indicator and an area": "UPDATE observation SET area_code = 'E0'",
+        "every figure has a source": "UPDATE observation SET source_id = 'nobody'",
+        "no figure is of a day that has not come": "UPDATE observation SET period_end = DATE '2040-01-01'",
+        "a period ends after it starts": "UPDATE observation SET period_start = DATE '2040-01-01'",
+        "no percentage is below 0 or above 100": "UPDATE observation SET value = 101 WHERE value IS NOT NULL",
+        "no area is a member of its own group": "UPDATE area_group_member SET member_code = area_code",
+        "a group figure counts no more members than the group has": "UPDATE benchmark SET members_total = 0",
+        "a group figure lies between the lowest and the highest of the group":
+            "UPDATE benchmark SET value = 0 WHERE statistic = 'highest' AND value IS NOT NULL",
+        "every group figure is there once": "INSERT INTO benchmark SELECT * FROM benchmark",
+        "neither high nor low is good, so there is no rank": "UPDATE comparison SET rank = 1",
+        "every printed figure is reconciled once": "INSERT INTO reconciliation SELECT * FROM reconciliation",
+    }  # fmt: skip
+    assert [name for name, _ in named_checks()] == list(planted)
+    for name, sql in named_checks():
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH '{publication}' AS published (READ_ONLY)")
+            connection.execute("COPY FROM DATABASE published TO memory; DETACH published")
+            assert records(connection, sql) == [], name
+            connection.execute(planted[name])
+            assert records(connection, sql) != [], name
+
+
+def test_a_failed_check_stops_the_publication() -> None:
+    with open_working_database() as connection:
+        connection.execute("INSERT INTO area_group_member VALUES ('g', 'a', 'a', NULL, NULL, NULL)")
+        with pytest.raises(CannotContinue, match="no area is a member of its own group"):
+            run_checks(connection)
+
+
+def test_leftovers_of_a_broken_build_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "safeguarding.duckdb.abc.building").write_bytes(b"half")
+    (tmp_path / "safeguarding.duckdb.abc.building.wal").write_bytes(b"half")
+    with open_working_database() as connection:
+        write_publication(connection, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["safeguarding.duckdb"]
+
+
+def test_killed_at_any_moment_the_publication_is_the_old_or_the_new_one_whole(tmp_path: Path) -> None:
+    raw, out = make_raw(tmp_path / "raw"), tmp_path / "out"
+    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--out", str(out)]
+    started = time.monotonic()
+    subprocess.run([*command, "--as-of", "2026-11-01"], cwd=ROOT, check=True, capture_output=True)
+    usual = time.monotonic() - started
+    moments = random.Random(1)
+    for day in range(2, 7):
+        process = subprocess.Popen(
+            [*command, "--as-of", f"2026-11-{day:02}"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(usual * moments.uniform(0.3, 1.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with open_publication(out / "safeguarding.duckdb") as connection:
+            assert records(connection, "SELECT count(*) AS n FROM check_result WHERE passed")[0]["n"] == 12
+            assert records(connection, "SELECT count(*) AS n FROM reconciliation")[0]["n"] == 278
+    subprocess.run([*command, "--as-of", "2026-11-20"], cwd=ROOT, check=True, capture_output=True)
+    assert sorted(path.name for path in out.iterdir()) == ["safeguarding.duckdb", "staging"]
