@@ -11,7 +11,7 @@ from dashboard import queries
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
 
-PAGES = ("overview", "indicator", "area", "areas", "data", "reconciliation", "about")
+PLAIN_PAGES = ("areas", "data", "about")  # those whose path is their name
 SHOWN = ("chart", "table")
 VERDICTS = ("all", "differs", "within_population_revision", "agrees", "cannot_be_computed")
 PERIODS = ("year", "quarter", "month", "year_to_date")
@@ -88,7 +88,7 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             return View("area", area_code=_area_code(code, cursor))
         case ["data", "reconciliation"]:
             return View("reconciliation")
-        case [page] if page in ("areas", "data", "about"):
+        case [page] if page in PLAIN_PAGES:
             return View(page)
         case _:
             raise _Unknown("There is no page at this address.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from itertools import groupby
 from typing import Any, TypeVar
 
 from dashboard import wording
@@ -13,6 +12,8 @@ from dashboard.theme import CHART_HEIGHT, COMPARED, FONT, GRID, OTHERS, OWN, RIB
 Row = Mapping[str, Any]
 Figure = dict[str, Any]
 AnyRow = TypeVar("AnyRow", bound=Row)
+
+LONGEST = {"year": 366, "quarter": 92, "month": 31, "year_to_date": 31}  # days from one figure to the next
 
 # No toolbar: its links have no names, and one of them would send the data away.
 CONFIG: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True}
@@ -41,9 +42,11 @@ def _same_making(one: Row, other: Row) -> bool:
 
 
 def _follows(one: Row, other: Row) -> bool:
-    if one["period_type"] == "year_to_date":
-        return bool(one["period_start"] == other["period_start"])
-    return bool((other["period_start"] - one["period_end"]).days == 1)
+    """Whether two figures are of neighbouring periods; a year to date starts anew with the year."""
+    if one["period_type"] == "year_to_date" and one["period_start"] != other["period_start"]:
+        return False
+    days = (other["period_end"] - one["period_end"]).days
+    return bool(0 < days <= LONGEST[one["period_type"]])
 
 
 def trend(
@@ -88,30 +91,20 @@ def _by_statistic(group: Sequence[Row], statistic: str) -> list[Row]:
 
 
 def _ribbon(group: Sequence[Row]) -> list[Figure]:
-    lowest, highest = _by_statistic(group, "lowest"), _by_statistic(group, "highest")
-    ends = {row["period_end"] for row in lowest} & {row["period_end"] for row in highest}
-    if len(ends) < 2:
-        return []
-    line = {"color": OTHERS, "width": 1}
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [row["period_end"].isoformat() for row in side if row["period_end"] in ends],
-            "y": [row["value"] for row in side if row["period_end"] in ends],
-            "line": line,
-            "hoverinfo": "skip",
-            **fill,
-        }
-        for side, fill in ((lowest, {}), (highest, {"fill": "tonexty", "fillcolor": RIBBON}))
-    ]
+    """The band from the lowest to the highest, in pieces as lines are."""
+    highest = {row["period_end"]: row["value"] for row in _by_statistic(group, "highest")}
+    lowest = [row for row in _by_statistic(group, "lowest") if row["period_end"] in highest]
+    bands = []
+    for piece in runs(lowest):
+        ends = [row["period_end"] for row in piece]
+        line: Figure = {"type": "scatter", "mode": "lines", "x": [end.isoformat() for end in ends], "hoverinfo": "skip"}
+        line["line"] = {"color": OTHERS, "width": 1}
+        bands.append({**line, "y": [row["value"] for row in piece]})
+        bands.append({**line, "y": [highest[end] for end in ends], "fill": "tonexty", "fillcolor": RIBBON})
+    return bands
 
 
 def _compared(group: Sequence[Row], statistic: str, indicator: Row, name: str) -> list[Figure]:
-    rows = _by_statistic(group, statistic)
-    pieces = [
-        list(piece) for _, piece in groupby(rows, key=lambda row: row["origin"] == "published" and statistic != "value")
-    ]
     return [
         {
             "type": "scatter",
@@ -124,7 +117,7 @@ def _compared(group: Sequence[Row], statistic: str, indicator: Row, name: str) -
             "text": [f"{name}: {wording.amount(row['value'], indicator)}" for row in piece],
             "hovertemplate": "%{text}<extra></extra>",
         }
-        for piece in pieces
+        for piece in runs(_by_statistic(group, statistic))
     ]
 
 

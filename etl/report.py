@@ -35,6 +35,7 @@ def shown_progress(console: Console) -> Iterator[Report]:
 
 
 def print_files(console: Console, staged: Sequence[Staged]) -> None:
+    """One line per file: its source and its rows."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("File", "Source"):
         table.add_column(heading, overflow="fold")
@@ -61,6 +62,7 @@ def print_set_aside(console: Console, reasons: Sequence[dict[str, object]]) -> N
 
 
 def print_problems(console: Console, problems: Sequence[Problem]) -> None:
+    """Each problem with its place in bold."""
     for problem in problems:
         console.print()
         where, *rest = str(problem).split("\n")

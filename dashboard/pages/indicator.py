@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard import components, figures, queries, wording
 from dashboard.address import address
-from dashboard.pages import indicator_details
+from dashboard.pages import indicator_details, indicator_ranking
 from dashboard.pages.request import Page, Request, Row
 
 PERIOD_NAMES = {"year": "Years", "quarter": "Quarters", "month": "Months", "year_to_date": "Year so far"}
@@ -86,7 +86,7 @@ def render(request: Request) -> Page:
     content += indicator_details.by_category(indicator, trend.categories)
     content += indicator_details.estimates(request, indicator)
     if trend.latest:
-        content += indicator_details.other_areas(request, indicator, trend.latest)
+        content += indicator_ranking.other_areas(request, indicator, trend.latest)
     content += indicator_details.about(request, indicator, trend.every, trend.latest)
     return Page(f"{indicator['plain_title']}: {area['area_name']}", content)
 
@@ -120,7 +120,8 @@ def _trend(trend: Trend) -> list[Any]:
         choices = [(period, PERIOD_NAMES[period]) for period in trend.period_types]
         tabs.append(components.tabs(view, "period", choices, trend.period_type, "Length of period"))
     content: list[Any] = [html.H2("Trend"), html.Div(tabs, className="views")]
-    return [*content, *(_chart(trend) if shown == "chart" else _table(trend))]
+    content += _chart(trend) if shown == "chart" else _table(trend)
+    return [*content, *indicator_details.years_without(trend.request, trend.indicator, trend.own)]
 
 
 def _chart(trend: Trend) -> list[Any]:

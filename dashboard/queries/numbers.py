@@ -155,7 +155,7 @@ def benchmark(cursor: Cursor, indicator_id: str, area_code: str, group_id: str, 
     return rows(
         cursor,
         """
-        SELECT period_type, period_end, statistic, value, status, members_counted, members_total, origin
+        SELECT period_type, period_end, statistic, value, status, members_counted, members_total, origin, source_id
         FROM benchmark
         WHERE indicator_id = $1 AND area_code = $2 AND group_id = $3 AND is_preferred
             AND (vintage IS NULL OR vintage IN ($4, 'as printed'))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from etl.areas.register import REGISTER
 from etl.database import Connection, fill
-from etl.sources.model import Sidecar
+from etl.sources.model import Sidecar, Source
+from etl.sources.registry import read_sidecar
 from etl.staging.store import Staged
 
 
@@ -15,16 +17,23 @@ def record_sources(connection: Connection, staged: Sequence[Staged], sidecars: M
     for file in staged:  # oldest first, so that the newest stays
         if file.accepted is None or file.source is None:
             continue
-        note = sidecars.get(file.name)
-        rows[file.source.id] = {
-            "source_id": file.source.id,
-            "title": file.source.title,
-            "publisher": note.publisher if note else file.source.publisher,
-            "licence": note.licence if note else file.source.licence,
-            "address": note.address if note else file.source.address,
-            "published_on": note.published if note else None,
-        }
+        note = sidecars.get(file.name) or file.source
+        rows[file.source.id] = _source_row(file.source.id, file.source.title, note)
+    areas, _ = read_sidecar(REGISTER, None)
+    assert areas is not None  # it is kept beside the register
+    rows["areas"] = _source_row("areas", "Authorities, regions and their codes", areas)
     fill(connection, "source", list(rows.values()))
+
+
+def _source_row(source_id: str, title: str, note: Sidecar | Source) -> dict[str, object]:
+    return {
+        "source_id": source_id,
+        "title": title,
+        "publisher": note.publisher,
+        "licence": note.licence,
+        "address": note.address,
+        "published_on": note.published if isinstance(note, Sidecar) else None,
+    }
 
 
 def record_files(connection: Connection, staged: Sequence[Staged], sidecars: Mapping[str, Sidecar]) -> None:

@@ -20,6 +20,7 @@ class Vocabulary:
 
 
 def vocabulary_of(catalogue: Catalogue, partnership: Partnership, sources: Sequence[Source]) -> Vocabulary:
+    """Every name a report may use: ids, the other names that a source declares, and names that are no indicator."""
     blank = {"indicator_id": None, "breakdown": None, "period_type": None, "why_not": None}
     known = {POPULATION, *(one.id for one in catalogue.indicators)}
     names = [

@@ -1,0 +1,176 @@
+"""In Chromium: accessibility of every page, the keyboard, the address, narrow screens, the weight of a first view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.plotly_bundle import BUNDLE
+from tests.browser.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+PAGES = {
+    "overview": "/",
+    "overview of another area": "/?area=E06000063&compare=statistical_neighbours-2025",
+    "indicator chart": "/indicator/referrals_rate?compare=core_cities",
+    "indicator table": "/indicator/referrals_rate?show=table&compare=statistical_neighbours-2021",
+    "indicator ranked": "/indicator/rereferrals_pct",
+    "indicator by category": "/indicator/cp_plans_started_age_pct",
+    "indicator without figures": "/indicator/contacts?area=E08000035",
+    "indicator with an estimate": "/indicator/contacts_rate?period=month",
+    "area": "/area/E08000012",
+    "area of another year": "/area/E06000063?period=2014",
+    "areas": "/areas",
+    "data": "/data",
+    "reconciliation": "/data/reconciliation?verdict=differs",
+    "about": "/about",
+    "not found": "/nowhere",
+}
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844), "400 per cent zoom": (320, 256)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_is_cut_off_at_any_width(reader: Reader, name: str) -> None:
+    """axe at the widest and the narrowest, everything opened; nothing scrolls sideways; a screenshot of each width."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page = reader.open(PAGES[name])
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    for width, (across, down) in WIDTHS.items():
+        page.set_viewport_size({"width": across, "height": down})
+        page.wait_for_timeout(150)
+        page.screenshot(path=SCREENSHOTS / f"{name}, {width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= across, width
+        if width == "phone":
+            continue
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], width
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent")).strip()
+
+
+def tab_to(page: Page, words: str, most: int = 80) -> None:
+    """Press Tab until the element with these words has the focus."""
+    for _ in range(most):
+        if focused(page) == words:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{words} was not reached by Tab in {most} steps")
+
+
+def test_the_walk_from_the_overview_to_a_table_by_keyboard_alone(reader: Reader) -> None:
+    page = reader.open("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to main content"
+    page.keyboard.press("Enter")
+    tab_to(page, "Referrals for every 10,000 children")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_have_text("Referrals for every 10,000 children")
+    assert focused(page) == "Referrals for every 10,000 children", "the focus is on the title of the new page"
+    assert page.title() == "Referrals for every 10,000 children: Liverpool"
+    tab_to(page, "Table")
+    page.keyboard.press("Enter")
+    expect(page.locator("main table caption").first).to_contain_text("rate per 10,000 children, Liverpool")
+    assert "show=table" in page.url
+    assert page.locator("table tbody tr").first.locator("td").first.inner_text() != ""
+
+
+def test_a_choice_is_made_by_keyboard_said_aloud_and_kept_in_the_address(reader: Reader) -> None:
+    page = reader.open("/indicator/referrals_rate")
+    page.locator("#choose-compare").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#live")).to_contain_text("Updated: Referrals for every 10,000 children: Liverpool")
+    assert page.url.endswith("?compare=region")
+    assert page.evaluate("document.activeElement.id") == "choose-compare", "the focus stays where it was"
+    expect(page.locator("main")).to_contain_text("North West")
+    page.locator("#choose-area").select_option("E08000035")
+    expect(page.locator("main")).to_contain_text("Leeds had")
+    expect(page.locator("main")).to_contain_text("Yorkshire and The Humber")
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(reader: Reader) -> None:
+    page = reader.open("/indicator/referrals_rate")
+    stops = []
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement !== document.body") and len(stops) < 80:
+        stops.append(focused(page))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", stops[-1]
+        assert page.evaluate("document.activeElement.getBoundingClientRect().height") > 0, stops[-1]
+        page.keyboard.press("Tab")
+    assert {"Skip to main content", "Overview", "Table", "The same figures as a table"} <= set(stops)
+
+
+def test_nothing_in_the_chart_is_a_stop_of_the_keyboard(reader: Reader) -> None:
+    page = reader.open("/indicator/referrals_rate")
+    assert page.locator(".chart-frame").get_attribute("role") == "img"
+    assert page.locator(".chart-frame a, .chart-frame button, .chart-frame [tabindex='0']").count() == 0
+    assert page.locator(".modebar-btn").count() == 0
+
+
+def test_a_view_survives_copy_and_paste_into_a_clean_browser(reader: Reader, browser: Browser, site: str) -> None:
+    page = reader.open("/")
+    page.locator("#choose-area").select_option("E08000015")
+    expect(page.locator("main h1")).to_have_text("Children's safeguarding in Wirral")
+    page.locator("#choose-compare").select_option("core_cities")
+    expect(page.locator("main table").first).to_contain_text("Core cities")
+    page.get_by_role("link", name="Children referred again within a year").click()
+    page.get_by_role("link", name="Table", exact=True).click()
+    expect(page.locator("main table").first).to_contain_text("Core cities: average")
+    clean = Reader(browser.new_context(), site)
+    again = clean.open(page.url.removeprefix(site))
+    assert again.locator("main").inner_text() == page.locator("main").inner_text()
+    again.context.close()
+
+
+def test_the_back_button_goes_back(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("link", name="Referrals for every 10,000 children").click()
+    expect(page.locator("main h1")).to_have_text("Referrals for every 10,000 children")
+    page.go_back()
+    expect(page.locator("main h1")).to_have_text("Children's safeguarding in Liverpool")
+
+
+def test_an_unknown_address_is_404_and_leads_on(reader: Reader) -> None:
+    answer = reader.page.goto(reader.site + "/indicator/nothing")
+    assert answer is not None
+    assert answer.status == 404
+    reader.ready()
+    reader.page.get_by_role("link", name="the overview").click()
+    expect(reader.page.locator("main h1")).to_have_text("Children's safeguarding in Liverpool")
+
+
+def test_every_size_of_text_can_be_read_and_every_target_be_hit(reader: Reader) -> None:
+    for width, height in WIDTHS.values():
+        page = reader.open("/indicator/referrals_rate")
+        page.set_viewport_size({"width": width, "height": height})
+        smallest = page.evaluate("""
+            Math.min(...[...document.querySelectorAll("main *")]
+                .filter(part => part.children.length === 0 && part.textContent.trim())
+                .map(part => parseFloat(getComputedStyle(part).fontSize)))
+        """)
+        assert smallest >= 16
+        targets = page.evaluate("""
+            [...document.querySelectorAll("select, summary, .tabs a, header nav a")]
+                .map(part => part.getBoundingClientRect().height)
+        """)
+        assert min(targets) >= 44
+
+
+@pytest.mark.parametrize(("where", "most"), [("/", 350_000), ("/indicator/referrals_rate", 750_000)])
+def test_a_first_view_is_light(reader: Reader, where: str, most: int) -> None:
+    """Bytes over the wire, an empty cache, gzip as a council's plain network has it."""
+    if "indicator" in where and not BUNDLE.is_file():
+        pytest.skip("the small build of plotly.js is not here")
+    reader.page.context.set_extra_http_headers({"Accept-Encoding": "gzip"})
+    network = reader.page.context.new_cdp_session(reader.page)
+    network.send("Network.enable")
+    received: list[float] = []
+    network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    reader.open(where)
+    assert 0 < sum(received) < most
