@@ -33,6 +33,7 @@ class Area:
 
 
 def read_register(path: Path = REGISTER) -> list[Area]:
+    """Every area of the register, in its order."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Area(
