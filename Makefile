@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check clean
+.PHONY: run test check clean .venv
 
 run: .venv ## build the publication and serve the dashboard at http://127.0.0.1:8050
 	@$(BIN)/python -m etl build || true
@@ -17,11 +17,13 @@ check: .venv ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-.venv: pyproject.toml constraints.txt dashboard/plotly_bundle.py
+.venv: .venv/ready ## only create the environment
+
+.venv/ready: pyproject.toml constraints.txt dashboard/plotly_bundle.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	$(BIN)/python -m dashboard.plotly_bundle
-	@touch .venv
+	@touch $@
 
 clean: ## remove what was built; the raw files stay
 	rm -rf .venv data/processed/staging data/processed/safeguarding.duckdb
