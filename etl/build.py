@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from etl.areas.register import Area, read_register, register_areas
 from etl.catalogue.load import Loaded, load_catalogue
 from etl.catalogue.model import POPULATION
-from etl.database import Connection, fill, open_working_database, run_sql
+from etl.database import Connection, fill, open_working_database, records, run_sql
 from etl.errors import CannotContinue, Problem
 from etl.observations.compute import compute, load_staged, prepare
 from etl.partnership import Partnership, load_partnership
@@ -24,6 +27,7 @@ from etl.staging.store import Staged, raw_files, stage
 from etl.staging.vocabulary import Vocabulary, vocabulary_of
 
 PUBLISHED, WITH_CONCERNS, WITHOUT_A_FILE, NOT_PUBLISHED = 0, 10, 20, 30
+LOCK = ".build.lock"
 HERE = Path(__file__).parent
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -69,7 +73,7 @@ class Outcome:
 def build(request: Request, progress: Progress = lambda _what, _done, _of: None) -> Outcome:
     """Publish, or leave the present publication as it is. Raises CannotContinue when a declaration is wrong."""
     settings = load_settings(request.catalogue, request.partnership)
-    with open_working_database() as connection:
+    with _only_build_in(request.out), open_working_database() as connection:
         register_areas(connection, settings.areas)
         staged, sidecars, problems = stage_all(connection, request, settings, progress)
         present = read_present(request.out / FILE_NAME)
@@ -91,9 +95,22 @@ def build(request: Request, progress: Progress = lambda _what, _done, _of: None)
         compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
         _reconcile(connection, settings)
         run_checks(connection)
+        concerns = [Problem(row["concern"], row["message"]) for row in records(connection, "FROM data_concern")]
         progress("Publishing", 0, 1)
         path = write_publication(connection, request.out)
-    return Outcome(_code(staged, problems, has_concerns=False), staged, problems, path)
+    return Outcome(_code(staged, problems, has_concerns=bool(concerns)), staged, [*problems, *concerns], path)
+
+
+@contextmanager
+def _only_build_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for one build. The lock is let go however the build ends, also when it is killed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            yield
+    except Timeout as error:
+        hint = "Wait until it has ended, then run the command again."
+        raise CannotContinue([Problem(str(folder), "Another build is at work here.", hint)]) from error
 
 
 def load_settings(catalogue: Path, partnership: Path) -> Settings:

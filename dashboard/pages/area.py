@@ -84,17 +84,21 @@ def _nothing(area: Row, asked: str) -> str:
 
 
 def _benchmarks(request: Request) -> dict[tuple[str, str | None, str, Any, str], Row]:
-    found: dict[tuple[str, str | None, str, Any, str], Row] = {}
-    for vintage in {group.vintage or request.build["neighbour_vintage"] for group in request.groups}:
-        rows = queries.benchmarks_of_area(
+    """What stands beside each figure: by group and list, type of period, last day and indicator."""
+    vintages = {group.vintage or request.build["neighbour_vintage"] for group in request.groups}
+    return {
+        (row["group_id"], row["vintage"], row["period_type"], row["period_end"], row["indicator_id"]): row
+        for vintage in vintages
+        for row in queries.benchmarks_of_area(
             request.cursor, request.area["area_code"], request.build["group_statistic"], vintage
         )
-        for row in rows:
-            list_year = vintage if row["vintage"] else None
-            key = (row["group_id"], list_year, row["period_type"], row["period_end"], row["indicator_id"])
-            if row["vintage"] != "as printed" or key not in found:
-                found[key] = row
-    return found
+    }
+
+
+def _beside(group: Group, at: tuple[Any, ...], beside: Any) -> Row | None:
+    """The group's figure by its own list; failing that, as a report printed it."""
+    found: Row | None = beside.get((group.group_id, group.vintage, *at))
+    return found or beside.get((group.group_id, "as printed", *at))
 
 
 def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside: Any) -> list[Any]:
@@ -102,7 +106,7 @@ def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside
     figure = wording.figure(row, indicator)
     if row["status"] != "shown":
         figure = f"{figure} {wording.why_missing(row, request.area)}"
-    cells = [benchmark_cell(beside.get((group.group_id, group.vintage, *at)), indicator) for group in groups]
+    cells = [benchmark_cell(_beside(group, at, beside), indicator) for group in groups]
     title = title_cell(request.view, request.area["area_code"], indicator)
     return [title, figure, period_cell(row, indicator), *cells, _standing(row)]
 

@@ -12,6 +12,8 @@ from dashboard.address import View, address
 from dashboard.drawing import image, strip
 from dashboard.pages.request import Request, Row
 
+FEWEST = 4  # with fewer areas there is nothing to be high or low among
+
 
 def other_areas(request: Request, indicator: Row, latest: Row) -> list[Any]:
     """Every authority for the latest period, the highest first: the group's, or all."""
@@ -22,7 +24,7 @@ def other_areas(request: Request, indicator: Row, latest: Row) -> list[Any]:
         ]
     rows = queries.ranking(request.cursor, indicator["indicator_id"], latest["period_type"], latest["period_end"])
     shown = [row for row in rows if row["status"] == "shown"]
-    if len(shown) < 2:
+    if len(shown) < FEWEST:
         return []
     members = _members(request)
     own = request.area["area_code"]

@@ -72,7 +72,7 @@ def _theme(
         caption = f"{theme}: latest figures for {request.area['area_name']}"
         content.append(components.table(caption, headings, rows, numbers=numbers, kind="cards"))
     if absent:
-        content += [html.P(f"Without a single latest figure for {request.area['area_name']}:", className="note")]
+        content += [html.P(f"Nothing to show here for {request.area['area_name']}; each says why:", className="note")]
         content += [components.bullets(absent)]
     return content
 

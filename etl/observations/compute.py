@@ -53,6 +53,7 @@ def compute(
         for indicator in catalogue.indicators:
             for statement in compile_step(indicator, first_month):
                 run_sql(connection, statement.sql, statement.values)
+    _run(connection, HERE / "concerns.sql")
     _run(connection, HERE / "observation.sql")
     _run(connection, HERE / "groups.sql")
     _run(connection, HERE / "benchmark.sql", as_of=as_of)
@@ -71,6 +72,7 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
             "theme": themes[one.theme][1],
             "unit": one.unit_words,
             "axis": one.axis_words,
+            "multiplier": one.multiplier,
             "decimals": one.shown_decimals,
             "is_comparable": one.is_comparable,
             "owner": catalogue.owners[one.owner],

@@ -46,6 +46,7 @@ CREATE TABLE indicator (
     out_of VARCHAR,                         -- what it is divided by, in words
     unit VARCHAR NOT NULL,
     axis VARCHAR NOT NULL,
+    multiplier INTEGER,                     -- of numerator ÷ denominator; null when nothing is divided
     decimals INTEGER NOT NULL,
     is_comparable BOOLEAN NOT NULL,         -- whether areas of different size may be set side by side
     polarity VARCHAR NOT NULL,

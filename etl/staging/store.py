@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -88,11 +89,11 @@ def _read(
     store.mkdir(parents=True, exist_ok=True)
     accepted, rejected = store / f"{key}.accepted.parquet", store / f"{key}.rejected.parquet"
     for table, target in (("accepted_row", accepted), ("rejected_row", rejected)):
-        beside = target.with_suffix(".part")
+        beside = target.with_suffix(f".{uuid.uuid4().hex}.part")
         connection.table(table).write_parquet(str(beside))
         beside.replace(target)
     note = {"source": source.id, "counted": asdict(counted), "unused_columns": heading.unused}
-    beside = store / f"{key}.part"
+    beside = store / f"{key}.{uuid.uuid4().hex}.part"
     beside.write_text(json.dumps(note), encoding="utf-8")
     beside.replace(store / f"{key}.json")  # last: the note says that the pair is whole
     return replace(staged, accepted=accepted, rejected=rejected)

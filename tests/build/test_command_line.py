@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from dashboard.application import render
+from dashboard.publication import Door
 from etl.__main__ import main
-from etl.build import Outcome
+from etl.build import LOCK, Outcome
 from tests.conftest import FILE_NAMES, ROOT, put, put_published
+from tests.dashboard.reading import words
 
 
 @dataclass(frozen=True)
@@ -236,3 +240,24 @@ def test_a_newer_file_of_the_same_table_may_lie_beside_the_older(run: Run, raw: 
     assert run("build", as_of="2026-05-01").code == 30
     run("build", "--accept-loss", as_of="2026-05-01")
     assert "printed 8602, agrees" in run("reconcile").said
+
+
+def test_10_published_with_a_concern_and_the_page_shows_it(run: Run, raw: Path, out: Path) -> None:
+    path = raw / "national" / FILE_NAMES["dfe_subsequent_plans"]
+    lines = path.read_text().split("\n")
+    assert lines[4].split(",")[9] == "Liverpool"
+    lines[4] = ",".join([*lines[4].split(",")[:-1], "99.9"])
+    path.write_text("\n".join(lines))
+    done = run("build")
+    assert done.code == 10
+    assert "does not follow from its counts Child protection plans that are a second or subsequent plan" in done.said
+    page = render(Door(out / "safeguarding.duckdb"), "/data", "")
+    assert "1 printed figures do not follow from the counts beside them" in words(page.content)
+
+
+def test_a_second_build_at_the_same_time_says_so_and_leaves(run: Run, out: Path) -> None:
+    with FileLock(out / LOCK):
+        done = run("build")
+    assert done.code == 30
+    assert "Another build is at work here. Wait until it has ended" in done.said
+    assert run("build").code == 0

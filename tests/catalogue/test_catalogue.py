@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,3 +182,18 @@ def test_the_kind_settles_unit_and_decimals() -> None:
     assert indicators["self_harm_admissions_rate"].unit_words == "per 100,000 children"
     assert indicators["referrals_rate"].shown_decimals == KINDS["rate"].decimals == 1
     assert indicators["looked_after_rate"].shown_decimals == 0, "the department prints it as a whole number"
+
+
+def test_the_indicator_that_the_readme_adds_is_in_order(tmp_path: Path) -> None:
+    """Its example, as it stands, at the end of our own catalogue; and as the rate that it describes."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\n(     - id: .*?)   ```", readme, re.DOTALL)
+    count = textwrap.indent(textwrap.dedent(example), "  ")
+    name = re.findall(r"id: (\w+)", count)[0]
+    rate = count.replace(f"id: {name}", f"id: {name}_rate").replace("kind: count", "kind: rate")
+    rate = rate.replace("    unit: episodes\n", f"    numerator: {name}\n    denominator: population_0_17\n")
+    rate = re.sub(r"    national:\n.*?\n", "", rate)
+    path = tmp_path / "indicators.yaml"
+    path.write_text(OURS.read_text(encoding="utf-8").rstrip() + "\n\n" + count + "\n" + rate, encoding="utf-8")
+    known = [one.id for one in load_catalogue(path, load_sources()).catalogue.indicators]
+    assert known[-2:] == [name, f"{name}_rate"]

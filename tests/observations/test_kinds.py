@@ -167,3 +167,19 @@ def test_an_area_that_the_table_leaves_out_is_said_to_be_missing(tmp_path: Path)
 def test_a_figure_of_a_day_that_has_not_come_is_not_used(tmp_path: Path) -> None:
     with world(tmp_path, [given("A", 2027, "events", 120)]) as connection:
         assert records(connection, "FROM observation") == []
+
+
+def test_a_printed_figure_that_does_not_follow_from_its_counts_is_a_concern(tmp_path: Path) -> None:
+    """760 cases of 50 workers are 15.2 each; 15.9 is printed. One decimal more or less of rounding is none."""
+    counts = [given("A", year, m, v) for year in (2024, 2025) for m, v in (("cases", 760), ("workers", 50))]
+    with world(tmp_path, [given("A", 2024, "load", 15.9), given("A", 2025, "load", 15.24), *counts]) as connection:
+        assert [row["message"] for row in records(connection, "FROM data_concern")] == [
+            "Title of load_mean: 1 printed figures do not follow from the counts beside them. "
+            "The first is that of Alder for the year to 31 March 2024."
+        ]
+
+
+def test_figures_of_the_future_are_a_concern(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2027, "events", 120), given("A", 2025, "events", 100)]) as connection:
+        [concern] = records(connection, "FROM data_concern")
+        assert concern["message"] == "A table: 1 figures are for periods after 20 November 2026 and were left out."

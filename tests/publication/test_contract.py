@@ -179,4 +179,4 @@ def test_killed_at_any_moment_the_publication_is_the_old_or_the_new_one_whole(tm
             assert records(connection, "SELECT count(*) AS n FROM check_result WHERE passed")[0]["n"] == 12
             assert records(connection, "SELECT count(*) AS n FROM reconciliation")[0]["n"] == 278
     subprocess.run([*command, "--as-of", "2026-11-20"], cwd=ROOT, check=True, capture_output=True)
-    assert sorted(path.name for path in out.iterdir()) == ["safeguarding.duckdb", "staging"]
+    assert sorted(path.name for path in out.iterdir()) == [".build.lock", "safeguarding.duckdb", "staging"]
