@@ -8,26 +8,18 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from etl.areas.register import read_register, register_areas
-from etl.database import Connection, open_working_database, records
+from etl.database import Connection, records
 from etl.staging.store import Staged, raw_files, stage
 from etl.staging.vocabulary import Vocabulary
 from tests.conftest import SAMPLES, put
 
 SAMPLE = (SAMPLES / "dfe_referrals.csv").read_text()
 ROWS = SAMPLE.count("\n") - 1
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with open_working_database() as connection:
-        register_areas(connection, read_register())
-        yield connection
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from etl.areas.register import read_register, register_areas
 from etl.build import load_settings
-from etl.database import Connection, open_working_database, records
+from etl.database import Connection, records
 from etl.sources.model import Breakdown, ExploreEducationStatistics, Measure
 from etl.sources.registry import find_heading
 from etl.staging.conform import conform
@@ -18,13 +17,6 @@ from etl.staging.store import Staged, stage
 from tests.conftest import FILE_NAMES, ROOT, SAMPLES, put, put_published
 
 VOCABULARY = load_settings(ROOT / "indicators.yaml", ROOT / "partnership.yaml").vocabulary
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    with open_working_database() as connection:
-        register_areas(connection, read_register())
-        yield connection
 
 
 @pytest.fixture
