@@ -92,7 +92,7 @@ def test_every_source_has_a_sample_a_note_and_an_address() -> None:
 
 
 def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
-    registries = ["py" r"pi\.", "registry" r"\.npm", "index-url", "/simple/", '"resolved"']
+    registries = [r"[p]ypi\.", r"[r]egistry\.npm", "[i]ndex-url", "/[s]imple/", '"[r]esolved"']
     for path in tracked():
         if path.suffix in (".png", ".csv"):
             continue
