@@ -181,17 +181,18 @@ def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, 
 
 
 def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
-    """Ticks at the ends of periods; years bear the year they end in, at most eight of them."""
+    """Ticks at the ends of periods, counted back from the last and far enough apart; years bear the year they end in."""
     ends = sorted({row["period_end"] for row in (*own, *compared)})
     if not ends:
         return {}
     is_year = (*own, *compared)[0]["period_type"] == "year"
-    step = -(-len(ends) // 8)
-    shown = ends[::-1][::step][::-1]
-    words = [str(end.year) if is_year else f"{end:%b %Y}" for end in shown]
+    shown = [ends[-1]]
+    for end in reversed(ends):
+        if shown[-1] - end > (ends[-1] - ends[0]) / 7:
+            shown.append(end)
     margin = (ends[-1] - ends[0]) * 0.04 or timedelta(days=15)
     return {
         "range": [(ends[0] - margin).isoformat(), (ends[-1] + margin).isoformat()],
         "tickvals": [end.isoformat() for end in shown],
-        "ticktext": words,
+        "ticktext": [str(end.year) if is_year else f"{end:%b %Y}" for end in shown],
     }

@@ -22,7 +22,6 @@ STATUSES = {
     "abolished": ("[z]", "the authority no longer existed"),
     "too_few_members": ("[x]", "fewer than half of the group have a figure"),
 }
-GROUP_NAMES = {"england": "England", "region": "the region", "statistical_neighbours": "similar areas"}
 BANDS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "worst quarter"}
 VERDICTS = {
     "agrees": "Agrees",

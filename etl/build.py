@@ -14,11 +14,11 @@ from filelock import FileLock, Timeout
 from etl.areas.register import Area, read_register, register_areas
 from etl.catalogue.load import Loaded, load_catalogue
 from etl.catalogue.model import POPULATION
-from etl.database import Connection, fill, open_working_database, records, run_sql
+from etl.database import Connection, fill, open_working_database, run_sql
 from etl.errors import CannotContinue, Problem
 from etl.observations.compute import compute, load_staged, prepare
 from etl.partnership import Partnership, load_partnership
-from etl.publication.present import read_present, what_would_be_lost
+from etl.publication.present import read_concerns, read_present, what_would_be_lost
 from etl.publication.provenance import record_files, record_sources
 from etl.publication.write import CONTRACT_VERSION, FILE_NAME, run_checks, write_publication
 from etl.sources.model import NeighbourList, Sidecar, Source
@@ -79,8 +79,8 @@ def build(request: Request, progress: Progress = lambda _what, _done, _of: None)
         present = read_present(request.out / FILE_NAME)
         inputs_hash = _hash_of_inputs(request, staged)
         if present and present.inputs_hash == inputs_hash:
-            code = _code(staged, problems, has_concerns=present.has_concerns)
-            return Outcome(code, staged, problems, request.out / FILE_NAME, present.built_at)
+            problems += present.concerns
+            return Outcome(_code(staged, problems), staged, problems, request.out / FILE_NAME, present.built_at)
         if present and not request.accept_loss and (losses := what_would_be_lost(present, staged)):
             return Outcome(NOT_PUBLISHED, staged, [*losses, *problems])
         if not any(file.accepted for file in staged):
@@ -95,10 +95,10 @@ def build(request: Request, progress: Progress = lambda _what, _done, _of: None)
         compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
         _reconcile(connection, settings)
         run_checks(connection)
-        concerns = [Problem(row["concern"], row["message"]) for row in records(connection, "FROM data_concern")]
+        problems += read_concerns(connection)
         progress("Publishing", 0, 1)
         path = write_publication(connection, request.out)
-    return Outcome(_code(staged, problems, has_concerns=bool(concerns)), staged, [*problems, *concerns], path)
+    return Outcome(_code(staged, problems), staged, problems, path)
 
 
 @contextmanager
@@ -197,9 +197,9 @@ def _reconcile(connection: Connection, settings: Settings) -> None:
     run_sql(connection, sql, {"population": POPULATION, "revision_percent": percent})
 
 
-def _code(staged: Sequence[Staged], problems: Sequence[Problem], *, has_concerns: bool) -> int:
+def _code(staged: Sequence[Staged], problems: Sequence[Problem]) -> int:
     if any(file.problem for file in staged):
         return WITHOUT_A_FILE
-    if has_concerns or problems or any(file.counted.unexpected for file in staged):
+    if problems or any(file.counted.unexpected for file in staged):
         return WITH_CONCERNS
     return PUBLISHED

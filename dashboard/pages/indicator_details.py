@@ -80,7 +80,7 @@ def estimates(request: Request, indicator: Row) -> list[Any]:
     return [
         html.H2("Estimates for a whole year"),
         html.P("An estimate is not a figure. It takes the months so far and assumes that the rest will be like them."),
-        components.table("Estimates for a whole year", headings, body, numbers=[1]),
+        components.table("Estimates for a whole year", headings, body, numbers=[1], kind="cards"),
     ]
 
 
@@ -120,7 +120,10 @@ def _sources(request: Request, indicator: Row) -> list[Any]:
         ]
         for row in rows
     ]
-    return [html.H2("Where it comes from"), components.table("Sources of this figure", headings, body, numbers=[5])]
+    return [
+        html.H2("Where it comes from"),
+        components.table("Sources of this figure", headings, body, numbers=[5], kind="cards"),
+    ]
 
 
 def _source_name(row: Row) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.database import DatabaseError, open_publication, records
+from etl.database import Connection, DatabaseError, open_publication, records
 from etl.errors import Problem
 from etl.publication.write import CONTRACT_VERSION
 from etl.staging.store import Staged
@@ -19,8 +19,7 @@ class Present:
     inputs_hash: str
     built_at: str
     rows_accepted: dict[str, int]  # by file name
-    has_refused_files: bool
-    has_concerns: bool
+    concerns: list[Problem]
 
 
 def read_present(path: Path) -> Present | None:
@@ -33,16 +32,21 @@ def read_present(path: Path) -> Present | None:
             if build["contract_version"] != CONTRACT_VERSION:
                 return None
             files = records(connection, "SELECT file_name, rows_accepted, verdict FROM source_file")
-            concerns = records(connection, "SELECT count(*) AS n FROM data_concern")[0]["n"]
+            concerns = read_concerns(connection)
     except DatabaseError:
         return None
     return Present(
         inputs_hash=build["inputs_hash"],
         built_at=f"{build['built_at'].day} {build['built_at']:%B %Y, %H:%M} (UTC)",
         rows_accepted={file["file_name"]: file["rows_accepted"] for file in files if file["verdict"] != "rejected"},
-        has_refused_files=any(file["verdict"] == "rejected" for file in files),
-        has_concerns=concerns > 0 or any(file["verdict"] == "accepted_with_concerns" for file in files),
+        concerns=concerns,
     )
+
+
+def read_concerns(connection: Connection) -> list[Problem]:
+    """What the officer is told of the data that was published."""
+    sql = "SELECT concern, message FROM data_concern ORDER BY message"
+    return [Problem(row["concern"], row["message"]) for row in records(connection, sql)]
 
 
 def what_would_be_lost(present: Present, staged: Sequence[Staged]) -> list[Problem]:
