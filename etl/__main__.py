@@ -12,8 +12,9 @@ import errno
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rich.console import Console
 
@@ -66,9 +67,14 @@ def _day(text: str) -> date:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Never shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character, a name that is no text
     asked, unknown = parser().parse_known_args(arguments)
     width = None if sys.stdout.isatty() else 140
-    console, errors = Console(width=width), Console(stderr=True, width=width)
+    # Nothing here is markup: a file may be called "[bold].csv".
+    plain: Any = {"width": width, "markup": False, "emoji": False, "highlight": False}
+    console, errors = Console(**plain), Console(stderr=True, **plain)
     mendable = NOT_PUBLISHED if asked.verb == "build" else commands.TO_BE_MENDED
     if unknown:
         print_problems(
@@ -80,20 +86,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotContinue as error:
         print_problems(errors, error.problems)
         code = mendable
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            what, hint = "The disk is full.", "Make room and run the command again."
-        else:
-            what = f"The file or folder cannot be used: {error.strerror or 'no reason given'}."
-            hint = "Check that it exists and that you may write there."
-        print_problems(errors, [Problem(str(error.filename or asked.out), what, hint)])
-        code = mendable
     except KeyboardInterrupt:
         errors.print("\nStopped.")
         code = mendable
-    except Exception as error:  # the last resort: a fault of ours, told without its data
-        errors.print(f"\nA fault in the program itself: {_place_of(error)}. Please report it.", highlight=False)
-        code = FAULT_OF_OURS
+    except Exception as error:
+        if problem := _of_the_machine(error, asked.out):
+            print_problems(errors, [problem])
+            code = mendable
+        else:  # the last resort: a fault of ours, told without its data
+            errors.print(f"\nA fault in the program itself: {_place_of(error)}. Please report it.")
+            code = FAULT_OF_OURS
     if asked.verb == "build":
         errors.print("\nNothing was published. If there is a publication, it stays as it is.", style="bold")
     return code
@@ -113,6 +115,17 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
             return commands.run_explain(request, asked.indicator, console)
         case _:
             return commands.run_reconcile(asked.out, console)
+
+
+def _of_the_machine(error: Exception, out: Path) -> Problem | None:
+    """What the user can do about a full disk, or a file that may not be used; None if it is neither."""
+    # DuckDB tells a full disk apart from its other errors by words only.
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in str(error):
+        return Problem(str(out), "The disk is full.", "Make room and run the command again.")
+    if isinstance(error, OSError):
+        what = f"The file or folder cannot be used: {error.strerror or 'no reason given'}."
+        return Problem(str(error.filename or out), what, "Check that it exists and that you may write there.")
+    return None
 
 
 def _place_of(error: BaseException) -> str:

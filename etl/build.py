@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -18,19 +19,25 @@ from etl.database import Connection, fill, open_working_database, run_sql
 from etl.errors import CannotContinue, Problem
 from etl.observations.compute import compute, load_staged, prepare
 from etl.partnership import Partnership, load_partnership
-from etl.publication.present import read_concerns, read_present, what_would_be_lost
-from etl.publication.provenance import record_files, record_sources
+from etl.publication.present import (
+    NotReadable,
+    Present,
+    cannot_compare,
+    read_concerns,
+    read_present,
+    what_would_be_lost,
+)
+from etl.publication.provenance import read_set_aside, record_files, record_sources
 from etl.publication.write import CONTRACT_VERSION, FILE_NAME, run_checks, write_publication
-from etl.sources.model import NeighbourList, Sidecar, Source
-from etl.sources.registry import load_sources, read_sidecar
-from etl.staging.store import Staged, raw_files, stage
+from etl.sources.model import NeighbourList, Source
+from etl.sources.registry import load_sources
+from etl.staging.folder import Progress, Raw, read_raw
+from etl.staging.store import Staged
 from etl.staging.vocabulary import Vocabulary, vocabulary_of
 
 PUBLISHED, WITH_CONCERNS, WITHOUT_A_FILE, NOT_PUBLISHED = 0, 10, 20, 30
 LOCK = ".build.lock"
 HERE = Path(__file__).parent
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
 @dataclass(frozen=True)
@@ -61,44 +68,103 @@ class Settings:
 
 @dataclass
 class Outcome:
-    """How a build ended. ``code`` is the command's exit code."""
+    """How a build ended. ``code`` is the command's exit code; set_aside: rows of the table ``rejection``."""
 
     code: int
-    staged: list[Staged] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    files: list[Staged]
+    set_aside: list[dict[str, Any]]
+    problems: list[Problem]
     publication: Path | None = None
     unchanged_since: str = ""
 
 
-def build(request: Request, progress: Progress = lambda _what, _done, _of: None) -> Outcome:
+def _nothing_to_tell(_what: str, _done: int, _of: int) -> None:
+    pass
+
+
+def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
     """Publish, or leave the present publication as it is. Raises CannotContinue when a declaration is wrong."""
     settings = load_settings(request.catalogue, request.partnership)
+    target = request.out / FILE_NAME
     with _only_build_in(request.out), open_working_database() as connection:
-        register_areas(connection, settings.areas)
-        staged, sidecars, problems = stage_all(connection, request, settings, progress)
-        present = read_present(request.out / FILE_NAME)
-        inputs_hash = _hash_of_inputs(request, staged)
-        if present and present.inputs_hash == inputs_hash:
-            problems += present.concerns
-            return Outcome(_code(staged, problems), staged, problems, request.out / FILE_NAME, present.built_at)
-        if present and not request.accept_loss and (losses := what_would_be_lost(present, staged)):
-            return Outcome(NOT_PUBLISHED, staged, [*losses, *problems])
-        if not any(file.accepted for file in staged):
-            nothing = Problem(str(request.raw), "There is no file here that can be published.")
-            return Outcome(NOT_PUBLISHED, staged, [nothing, *problems])
-        progress("Working out the figures", 0, 1)
-        record_sources(connection, staged, sidecars)
-        record_files(connection, staged, sidecars)
-        _record_build(connection, request, settings, inputs_hash)
-        prepare(connection)
-        load_staged(connection, staged)
-        compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
-        _reconcile(connection, settings)
-        run_checks(connection)
-        problems += read_concerns(connection)
+        raw, inputs_hash = _read(connection, request, settings, progress)
+        if (present := _unchanged(target, inputs_hash)) is not None:
+            outcome = _outcome(connection, raw, present.concerns)
+            return replace(outcome, publication=target, unchanged_since=present.built_at)
+        concerns = _work_out(connection, request, settings, raw, progress)
+        losses = _losses(connection, target, raw)
+        if losses and not request.accept_loss:
+            return _outcome(connection, raw, losses, NOT_PUBLISHED)
+        losses = [replace(loss, hint="", done="It was published all the same, as you asked.") for loss in losses]
         progress("Publishing", 0, 1)
         path = write_publication(connection, request.out)
-    return Outcome(_code(staged, problems), staged, problems, path)
+        return replace(_outcome(connection, raw, [*losses, *concerns]), publication=path)
+
+
+def rehearse(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
+    """All that a build does, but publish. ``code`` is what a build would end with."""
+    settings = load_settings(request.catalogue, request.partnership)
+    with open_working_database() as connection:
+        raw, _ = _read(connection, request, settings, progress)
+        concerns = _work_out(connection, request, settings, raw, progress)
+        losses = _losses(connection, request.out / FILE_NAME, raw)
+        return _outcome(connection, raw, [*losses, *concerns], NOT_PUBLISHED if losses else None)
+
+
+def _read(connection: Connection, request: Request, settings: Settings, progress: Progress) -> tuple[Raw, str]:
+    """What is in the raw folder, and the hash of everything that decides what is published."""
+    register_areas(connection, settings.areas)
+    staging = request.out / "staging"
+    raw = read_raw(connection, request.raw, staging, settings.vocabulary, request.as_of, progress)
+    record_sources(connection, raw.files, raw.notes)
+    record_files(connection, raw.files, raw.notes)
+    inputs_hash = _hash_of_inputs(request, raw.files)
+    _record_build(connection, request, settings, inputs_hash)
+    return raw, inputs_hash
+
+
+def _unchanged(target: Path, inputs_hash: str) -> Present | None:
+    """The present publication, if it was made from the same inputs."""
+    try:
+        present = read_present(target)
+    except NotReadable:
+        return None
+    return present if present and present.inputs_hash == inputs_hash else None
+
+
+def _losses(connection: Connection, target: Path, raw: Raw) -> list[Problem]:
+    """What would be lost by publishing in the place of the present publication."""
+    try:
+        present = read_present(target)
+        return what_would_be_lost(connection, target, present, raw.files) if present else []
+    except NotReadable:
+        return [cannot_compare(target)]
+
+
+def _work_out(
+    connection: Connection, request: Request, settings: Settings, raw: Raw, progress: Progress
+) -> list[Problem]:
+    """Fill and check every table of the publication. Gives what readers should know of the data."""
+    if not any(file.accepted for file in raw.files):
+        nothing = Problem(str(request.raw), "There is no file here that can be published.")
+        raise CannotContinue([nothing, *raw.problems])
+    progress("Working out the figures", 0, 1)
+    prepare(connection)
+    load_staged(connection, raw.files)
+    compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
+    _reconcile(connection, settings)
+    run_checks(connection)
+    return read_concerns(connection)
+
+
+def _outcome(connection: Connection, raw: Raw, problems: Sequence[Problem], code: int | None = None) -> Outcome:
+    named = {problem.where for problem in problems}
+    problems = [*problems, *(problem for problem in raw.problems if problem.where not in named)]
+    if code is None:
+        refused = any(file.problem for file in raw.files)
+        concerns = bool(problems) or any(file.has_concerns for file in raw.files)
+        code = WITHOUT_A_FILE if refused else WITH_CONCERNS if concerns else PUBLISHED
+    return Outcome(code, raw.files, read_set_aside(connection), problems)
 
 
 @contextmanager
@@ -132,41 +198,13 @@ def load_settings(catalogue: Path, partnership: Path) -> Settings:
     return Settings(sources, areas, loaded, ours)
 
 
-def stage_all(
-    connection: Connection, request: Request, settings: Settings, progress: Progress
-) -> tuple[list[Staged], dict[str, Sidecar], list[Problem]]:
-    """Every raw file, oldest first; the sidecars by file name; what is wrong with any of them."""
-    if not request.raw.is_dir():
-        raise CannotContinue([Problem(str(request.raw), "There is no such folder.", "Name it with --raw.")])
-    files = list(raw_files(request.raw))
-    staged, sidecars, problems = [], {}, []
-    for number, path in enumerate(files):
-        progress("Reading files", number, len(files))
-        file = stage(connection, path, request.raw, request.out / "staging", settings.vocabulary)
-        sidecar, faults = read_sidecar(path, file.source.id if file.source else None)
-        problems += faults
-        if sidecar and sidecar.published and sidecar.published > request.as_of:
-            continue  # not yet published on the day we are asked about
-        if sidecar:
-            sidecars[file.name] = sidecar
-        if file.problem:
-            problems.append(file.problem)
-        staged.append(file)
-    staged.sort(key=lambda file: _age(file, sidecars))
-    return staged, sidecars, problems
-
-
-def _age(file: Staged, sidecars: dict[str, Sidecar]) -> tuple[date, str]:
-    sidecar = sidecars.get(file.name)
-    return (sidecar.published if sidecar and sidecar.published else date.min, file.name)
-
-
 def _hash_of_inputs(request: Request, staged: Sequence[Staged]) -> str:
     """Everything that decides what is published: files, declarations, our own code, and the day."""
     digest = hashlib.sha256(request.as_of.isoformat().encode())
     for file in staged:
         digest.update(f"{file.name} {file.sha256}\n".encode())
-    declared = [request.catalogue, request.partnership, *sorted(request.raw.rglob("*.yaml"))]
+    notes = sorted(path for path in request.raw.rglob("*.yaml") if path.is_file())
+    declared = [request.catalogue, request.partnership, *notes]
     code = sorted(path for path in HERE.rglob("*") if path.suffix in (".py", ".sql", ".yaml", ".csv"))
     for path in (*declared, *code):
         digest.update(path.read_bytes())
@@ -195,11 +233,3 @@ def _reconcile(connection: Connection, settings: Settings) -> None:
     sql = (HERE / "reconciliation.sql").read_text(encoding="utf-8")
     percent = settings.partnership.population_revision_percent
     run_sql(connection, sql, {"population": POPULATION, "revision_percent": percent})
-
-
-def _code(staged: Sequence[Staged], problems: Sequence[Problem]) -> int:
-    if any(file.problem for file in staged):
-        return WITHOUT_A_FILE
-    if problems or any(file.counted.unexpected for file in staged):
-        return WITH_CONCERNS
-    return PUBLISHED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
@@ -11,16 +10,16 @@ from typing import Any
 
 from rich.console import Console
 
-from etl.areas.register import register_areas
-from etl.build import NOT_PUBLISHED, Request, build, load_settings, stage_all
+from etl.build import NOT_PUBLISHED, PUBLISHED, Outcome, Request, build, load_settings, rehearse
 from etl.catalogue.load import as_yaml
 from etl.catalogue.sentence import definition, direction
-from etl.database import Connection, open_publication, open_working_database, records
+from etl.database import open_publication, records
 from etl.errors import CannotContinue, Problem, nearest
 from etl.publication.write import FILE_NAME
 from etl.report import VERDICTS, print_files, print_problems, print_set_aside, shown_progress
 from etl.sources.registry import load_sources
-from etl.staging.store import Staged, raw_files
+from etl.staging.folder import raw_files
+from etl.staging.store import name_of
 
 DONE, TO_BE_MENDED = 0, 1
 
@@ -29,59 +28,45 @@ def run_build(request: Request, console: Console) -> int:
     """Publish what can be published, or leave the present publication as it is."""
     with shown_progress(console) as progress:
         outcome = build(request, progress)
-    print_files(console, outcome.staged)
-    with open_working_database() as connection:
-        print_set_aside(console, _reasons(connection, outcome.staged))
-    print_problems(console, outcome.problems)
+    _print_outcome(console, outcome)
     console.print()
     if outcome.code == NOT_PUBLISHED:
         present = (request.out / FILE_NAME).is_file()
         stays = "The present publication stays as it is." if present else "There is no publication yet."
         console.print(f"Not published. {stays}", style="bold")
     elif outcome.unchanged_since:
-        console.print(f"Nothing has changed since the publication of {outcome.unchanged_since}.", highlight=False)
+        console.print(f"Nothing has changed since the publication of {outcome.unchanged_since}.")
     else:
-        console.print(f"Published {outcome.publication}", highlight=False, soft_wrap=True)
+        console.print(f"Published {outcome.publication}", soft_wrap=True)
     return outcome.code
 
 
 def run_check(request: Request, console: Console) -> int:
-    """Read everything as a build would, and say what is wrong, without publishing anything."""
-    settings = load_settings(request.catalogue, request.partnership)
-    console.print(f"{request.catalogue.name} and {request.partnership.name} are in order.", highlight=False)
-    with open_working_database() as connection, shown_progress(console) as progress:
-        register_areas(connection, settings.areas)
-        staged, _, problems = stage_all(connection, request, settings, progress)
-        reasons = _reasons(connection, staged)
-    print_files(console, staged)
-    print_set_aside(console, reasons)
-    print_problems(console, problems)
-    return TO_BE_MENDED if problems or any(file.counted.unexpected for file in staged) else DONE
+    """Do all that a build does, and say what is wrong, without publishing anything."""
+    with shown_progress(console) as progress:
+        outcome = rehearse(request, progress)
+    console.print(f"{request.catalogue.name} and {request.partnership.name} are in order.")
+    _print_outcome(console, outcome)
+    return DONE if outcome.code == PUBLISHED else TO_BE_MENDED
 
 
-def _reasons(connection: Connection, staged: Sequence[Staged]) -> list[dict[str, Any]]:
-    sql = """
-        SELECT column_name, reason, count(*) AS rows, min(row_number) AS first_row FROM read_parquet($1)
-        WHERE NOT is_expected GROUP BY column_name, reason ORDER BY first_row, reason
-    """
-    return [
-        {"file_name": file.name, **row}
-        for file in staged
-        if file.rejected is not None and file.counted.unexpected
-        for row in records(connection, sql, [str(file.rejected)])
-    ]
+def _print_outcome(console: Console, outcome: Outcome) -> None:
+    print_files(console, outcome.files)
+    print_set_aside(console, outcome.set_aside)
+    print_problems(console, outcome.problems)
 
 
 def run_sources(raw: Path, console: Console) -> int:
     """Every kind of file we accept, and where to get it."""
-    present = [path.name.lower() for path in raw_files(raw)] if raw.is_dir() else []
+    present = [name_of(path, raw) for path in raw_files(raw)] if raw.is_dir() else []
     for source in load_sources():
         patterns = [pattern.lower() for pattern in source.files]
-        here = [name for name in present if any(fnmatch(name, pattern) for pattern in patterns)]
-        console.print(f"[bold]{source.id}[/bold]  {'here: ' + ', '.join(here) if here else 'not here'}")
-        console.print(f"  {source.title}", highlight=False, soft_wrap=True)
-        console.print(f"  Files called {', '.join(source.files)}", highlight=False, soft_wrap=True)
-        console.print(f"  Get it from {source.address}", highlight=False, soft_wrap=True)
+        here = [name for name in present if any(fnmatch(name.lower().split("/")[-1], one) for one in patterns)]
+        console.print(source.id, style="bold", end="  ")
+        console.print(f"here: {', '.join(here)}" if here else "not here", soft_wrap=True)
+        console.print(f"  {source.title}", soft_wrap=True)
+        console.print(f"  Files called {', '.join(source.files)}", soft_wrap=True)
+        console.print(f"  Get it from {source.address}", soft_wrap=True)
     return DONE
 
 
@@ -97,16 +82,16 @@ def run_explain(request: Request, indicator_id: str, console: Console) -> int:
     lines = [definition(indicator), direction(indicator), indicator.why, indicator.good_looks_like]
     lines += [f"Careful: {caveat}" for caveat in indicator.caveats]
     for line in lines:
-        console.print(line, highlight=False, soft_wrap=True)
+        console.print(line, soft_wrap=True)
     console.print("\nAs it stands in the catalogue", style="bold")
-    console.print(as_yaml(indicator), highlight=False, markup=False, soft_wrap=True)
+    console.print(as_yaml(indicator), soft_wrap=True)
     path = request.out / FILE_NAME
     if path.is_file():
         with open_publication(path) as connection:
             sql = records(connection, "SELECT sql FROM indicator WHERE indicator_id = $1", [indicator_id])
         if sql:
             console.print("What ran to compute the figures now published", style="bold")
-            console.print(sql[0]["sql"], highlight=False, markup=False, soft_wrap=True)
+            console.print(sql[0]["sql"], soft_wrap=True)
     return DONE
 
 
@@ -119,10 +104,10 @@ def run_reconcile(out: Path, console: Console) -> int:
     with open_publication(path) as connection:
         rows = records(connection, "SELECT * FROM reconciliation ORDER BY row_number")
     for row in rows:
-        console.print(_reconciled(row), highlight=False, markup=False, soft_wrap=True)
-    console.print(f"\n{len(rows)} printed figures:", style="bold", highlight=False)
+        console.print(_reconciled(row), soft_wrap=True)
+    console.print(f"\n{len(rows)} printed figures:", style="bold")
     for verdict, number in Counter(row["verdict"] for row in rows).most_common():
-        console.print(f"  {number:4} {VERDICTS[verdict]}", highlight=False)
+        console.print(f"  {number:4} {VERDICTS[verdict]}")
     return DONE
 
 

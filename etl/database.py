@@ -12,7 +12,9 @@ import pandas as pd
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
 
-SCHEMA = Path(__file__).parent / "publication" / "schema.sql"
+HERE = Path(__file__).parent
+SCHEMA = HERE / "publication" / "schema.sql"
+YEARS = HERE / "years.sql"
 
 
 def open_working_database() -> Connection:
@@ -23,13 +25,20 @@ def open_working_database() -> Connection:
     connection = duckdb.connect(":memory:")
     # One thread gives the same order of rows on every machine, and so the same publication.
     connection.execute("SET threads = 1; SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
-    run_sql(connection, SCHEMA.read_text(encoding="utf-8"))
+    for path in (SCHEMA, YEARS):
+        run_sql(connection, path.read_text(encoding="utf-8"))
     return connection
 
 
 def open_publication(path: Path) -> Connection:
     """A finished publication, to be read only."""
     return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+
+
+def attach(connection: Connection, path: Path, name: str, option: str) -> None:
+    """Open another database file beside the working one, under ``name``, with one option of ATTACH."""
+    place = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{place}' AS {name} ({option})")
 
 
 def fill(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from etl.areas.register import Area
 from etl.errors import CannotContinue, Problem, nearest
+from etl.sources.model import MONTHS, Month
 from etl.yaml_reader import Document, Where, check_shape, read_yaml
 
 GROUPS_OF_OURS = {
@@ -18,10 +18,6 @@ GROUPS_OF_OURS = {
     "region": "Region",
     "statistical_neighbours": "Statistical neighbours",
 }
-Month = Literal[
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-]  # fmt: skip
 
 
 class _Declared(BaseModel):
@@ -57,7 +53,7 @@ class Partnership(_Declared):
 
     @property
     def first_month(self) -> int:
-        return list(calendar.month_name).index(self.year_starts_in)
+        return MONTHS.index(self.year_starts_in) + 1
 
 
 def load_partnership(path: Path, areas: Sequence[Area], vintages: Sequence[str]) -> Partnership:
@@ -75,16 +71,25 @@ def _names_that_lead_nowhere(
     partnership: Partnership, document: Document, areas: Sequence[Area], vintages: Sequence[str]
 ) -> list[Problem]:
     problems = _unknown_authority(document, ("home",), partnership.home, areas)
+    where: Where
     for number, group in enumerate(partnership.groups):
         for place, code in enumerate(group.members):
-            problems += _unknown_authority(document, ("groups", number, "members", place), code, areas)
-        if group.id in GROUPS_OF_OURS or group.id in [other.id for other in partnership.groups[:number]]:
+            here: Where = ("groups", number, "members", place)
+            problems += _unknown_authority(document, here, code, areas)
+            if code in group.members[:place]:
+                problems.append(document.problem(here, f'"{code}" is in the group twice.', "Remove one of the two."))
+        before = partnership.groups[:number]
+        if group.id in [*GROUPS_OF_OURS, *(other.id for other in before)]:
             what = f'There is already a group "{group.id}".'
             problems.append(document.problem(("groups", number, "id"), what, "Give it another id."))
+        titles = [*GROUPS_OF_OURS.values(), *(other.title for other in before), *(area.area_name for area in areas)]
+        if group.title.casefold() in map(str.casefold, titles):
+            what = f'There is already a group or an area called "{group.title}".'
+            problems.append(document.problem(("groups", number, "title"), what, "Give it another title."))
     groups = [*GROUPS_OF_OURS, *(group.id for group in partnership.groups)]
     first = partnership.comparison.shown_first
     if first not in groups:
-        where: Where = ("comparison", "shown_first")
+        where = ("comparison", "shown_first")
         problems.append(document.problem(where, f'shown_first: "{first}" is not a group.', nearest(first, groups)))
     if partnership.comparison.neighbours not in vintages:
         where = ("comparison", "neighbours")

@@ -1,20 +1,21 @@
 -- Every figure that a report has printed, beside ours. Ours never comes from the same printed figure: it is the
 -- department's, or worked out from counts.
 
--- How exactly a figure was printed. 98.00 in a column of whole numbers is 98, and 635,600 children are counted to the
--- nearest hundred: the unit is the coarsest that every figure of the column keeps to.
+-- How exactly a figure was printed. 98.00 in a column of whole numbers is 98; and where every count of a column ends in
+-- noughts, it is printed to the nearest hundred or thousand. Rounding by more than 0.5% of the figure is not believed.
 CREATE TEMP TABLE printed_unit AS
 SELECT
     report, printed_name, area_text, statistic,
-    max(length(regexp_extract(rtrim(printed, '0'), '\.([0-9]*)$', 1))) AS decimals
+    max(length(regexp_extract(rtrim(printed, '0'), '\.([0-9]*)$', 1))) AS decimals,
+    min(length(printed) - length(rtrim(printed, '0'))) FILTER (value > 0) AS noughts
 FROM printed_figure GROUP BY ALL;
 
 CREATE TEMP TABLE printed AS
 SELECT
     printed_figure.* REPLACE (coalesce(breakdown, 'total') AS breakdown),
     printed_unit.decimals,
-    CASE WHEN printed_unit.decimals > 0 OR value < 1000 OR kind IS DISTINCT FROM 'count' THEN pow(10, -printed_unit.decimals)
-        ELSE pow(10, length(printed) - length(rtrim(printed, '0'))) END AS printed_to,
+    CASE WHEN printed_unit.decimals > 0 OR value < 200 OR value IS NULL OR kind <> 'count' THEN pow(10, -printed_unit.decimals)
+        ELSE pow(10, least(noughts, floor(log10(value * 0.005)))) END AS printed_to,
     kind, measured, indicator.decimals AS shown_decimals
 FROM printed_figure
 JOIN printed_unit USING (report, printed_name, area_text, statistic)
@@ -22,9 +23,9 @@ LEFT JOIN indicator USING (indicator_id);
 
 -- Ours, for each printed figure: the best of what did not come off the same page.
 CREATE TEMP TABLE ours AS
-SELECT printed.row_number, figure.value, figure.numerator, figure.denominator,
+SELECT printed.printed_order, figure.value, figure.numerator, figure.denominator,
     CASE figure.period_type WHEN 'year_to_date' THEN 'the months so far, added up' ELSE source.title END AS source_title
-    FROM printed
+FROM printed
 JOIN figure
     ON figure.indicator_id = printed.indicator_id AND figure.area_code = printed.area_code
     AND figure.period_type = printed.period_type AND figure.period_end = printed.period_end
@@ -34,26 +35,26 @@ LEFT JOIN preference ON preference.source_id = figure.source_id AND preference.p
 WHERE printed.group_id IS NULL AND NOT is_estimate AND figure.status = 'shown'
     AND NOT (figure.source_id = printed.source_id AND figure.origin = 'published')
 QUALIFY row_number() OVER (
-    PARTITION BY printed.row_number ORDER BY coalesce(preference, 99), figure.origin <> 'published') = 1;
+    PARTITION BY printed.printed_order ORDER BY coalesce(preference, 99), figure.origin <> 'published') = 1;
 
 INSERT INTO ours BY NAME
-SELECT printed.row_number, estimate.value, estimate.numerator, estimate.denominator, method AS source_title
+SELECT printed.printed_order, estimate.value, estimate.numerator, estimate.denominator, method AS source_title
 FROM printed
 JOIN estimate ON estimate.indicator_id = printed.indicator_id AND estimate.area_code = printed.area_code
 WHERE printed.is_estimate AND estimate.origin <> 'published' AND estimate.year_end = printed.period_end;
 
 -- What is counted on one day has no estimate: a report prints its latest month instead.
 INSERT INTO ours BY NAME
-SELECT printed.row_number, figure.value, figure.numerator, figure.denominator,
+SELECT printed.printed_order, figure.value, figure.numerator, figure.denominator,
     'the latest month, ' || strftime(figure.period_end, '%B %Y') AS source_title
 FROM printed
 JOIN figure ON figure.indicator_id = printed.indicator_id AND figure.area_code = printed.area_code
 WHERE printed.is_estimate AND printed.measured = 'at_end' AND figure.period_type = 'month' AND figure.origin = 'derived'
     AND figure.status = 'shown' AND figure.period_end BETWEEN printed.period_start AND printed.period_end
-QUALIFY row_number() OVER (PARTITION BY printed.row_number ORDER BY figure.period_end DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY printed.printed_order ORDER BY figure.period_end DESC) = 1;
 
 INSERT INTO ours BY NAME
-SELECT printed.row_number, benchmark.value, area_group.title || ', ' || members_counted || ' of ' || members_total
+SELECT printed.printed_order, benchmark.value, area_group.title || ', ' || members_counted || ' of ' || members_total
     || ' with a figure' AS source_title
 FROM printed
 JOIN benchmark
@@ -64,7 +65,7 @@ JOIN area_group ON area_group.group_id = printed.group_id
 WHERE benchmark.origin = 'derived' AND benchmark.vintage IS NULL AND benchmark.status = 'shown';
 
 INSERT INTO ours BY NAME
-SELECT printed.row_number, population_0_17 AS value, source.title AS source_title
+SELECT printed.printed_order, population_0_17 AS value, source.title AS source_title
 FROM printed
 JOIN population ON population.area_code = printed.area_code AND population.year = year(printed.period_end)
 JOIN source ON source.source_id = population.source_id
@@ -73,17 +74,17 @@ WHERE printed.indicator_id = $population AND printed.period_type = 'mid_year';
 -- The first year of the national table that holds an indicator.
 CREATE TEMP TABLE table_begins AS
 SELECT indicator_id, min(period_end) AS first_end
-FROM figure WHERE source_id IN (SELECT source_id FROM national_file) AND status = 'shown' AND period_type = 'year'
+FROM figure WHERE source_id IN (SELECT source_id FROM national_value) AND status = 'shown' AND period_type = 'year'
 GROUP BY indicator_id;
 
 -- A report that prints two values for one figure. Where it also prints the count, the two values need two populations.
 CREATE TEMP TABLE printed_twice AS
 SELECT
-    first.row_number,
+    first.printed_order,
     format('The report prints both {} and {} for the same ', min(other.printed), max(other.printed))
     || coalesce(format('{:,}: ', any_value(counted.value)::BIGINT)
         || string_agg(DISTINCT format('{} needs {:,} children', other.printed,
-            (counted.value * multiplier / other.value)::BIGINT), ' and ')
+            (counted.value * multiplier / nullif(other.value, 0))::BIGINT), ' and ')
         || ', so it divides by two populations.',
         'figure.') AS printed_twice
 FROM printed AS first JOIN printed AS other
@@ -94,15 +95,15 @@ LEFT JOIN printed AS counted
     AND counted.indicator_id = division.numerator_id AND counted.period_type = first.period_type
     AND counted.period_end = first.period_end AND counted.category = first.category
     AND counted.is_estimate = first.is_estimate
-GROUP BY first.row_number
+GROUP BY first.printed_order
 HAVING count(DISTINCT other.value) > 1;
 
 -- The member that is the highest or lowest of a group, and whether the report counts the area itself in.
 CREATE TEMP TABLE outermost AS
-SELECT printed.row_number, any_value(area_name) AS member_name, any_value(observation.numerator) AS member_numerator,
+SELECT printed.printed_order, any_value(area_name) AS member_name, any_value(observation.numerator) AS member_numerator,
     any_value(observation.denominator) AS member_denominator, any_value(own.value) AS own_value
 FROM printed
-JOIN ours USING (row_number)
+JOIN ours USING (printed_order)
 JOIN area_group_member AS member
     ON member.group_id = printed.group_id AND member.area_code = printed.area_code AND member.vintage IS NULL
 JOIN observation
@@ -115,22 +116,22 @@ LEFT JOIN printed AS own
     AND own.area_code = printed.area_code AND own.period_type = printed.period_type
     AND own.printed_period = printed.printed_period AND own.is_estimate = printed.is_estimate
 WHERE printed.statistic IN ('lowest', 'highest')
-GROUP BY printed.row_number;
+GROUP BY printed.printed_order;
 
 INSERT INTO reconciliation BY NAME
 WITH judged AS (
     SELECT
-        printed.*, ours.* EXCLUDE (row_number, value), ours.value AS computed_value,
+        printed.*, ours.* EXCLUDE (printed_order, value), ours.value AS computed_value,
         ours.value - printed.value AS difference,
         CASE
             WHEN ours.value IS NULL OR printed.value IS NULL THEN 'cannot_be_computed'
-            WHEN abs(floor(ours.value / printed_to + 0.5) * printed_to - printed.value) < printed_to / 1000 THEN 'agrees'
+            WHEN abs(floor(round(ours.value / printed_to, 9) + 0.5) * printed_to - printed.value) < printed_to / 1000 THEN 'agrees'
             WHEN (kind = 'rate' OR printed.indicator_id = $population)
                 AND abs(ours.value - printed.value) <= printed.value * $revision_percent / 100 + printed_to / 2
                 THEN 'within_population_revision'
             ELSE 'differs'
         END AS verdict,
-        printed_twice, outermost.* EXCLUDE (row_number), first_end,
+        printed_twice, outermost.* EXCLUDE (printed_order), first_end,
         EXISTS (
             FROM figure
             WHERE figure.indicator_id = printed.indicator_id AND figure.area_code = printed.area_code
@@ -143,9 +144,9 @@ WITH judged AS (
                 AND figure.status = 'confidential' AND printed.group_id IS NULL) AS is_hidden,
         CASE WHEN kind = 'count' THEN 0 ELSE greatest(decimals, coalesce(shown_decimals, 0)) END AS places
     FROM printed
-    LEFT JOIN ours USING (row_number)
-    LEFT JOIN printed_twice USING (row_number)
-    LEFT JOIN outermost USING (row_number)
+    LEFT JOIN ours USING (printed_order)
+    LEFT JOIN printed_twice USING (printed_order)
+    LEFT JOIN outermost USING (printed_order)
     LEFT JOIN table_begins ON table_begins.indicator_id = printed.indicator_id
 ),
 based AS (
@@ -165,17 +166,18 @@ explained AS (
                 ours_in_words || source_title || format(' ({:,} over {:,}).', counted::BIGINT, divided_by::BIGINT)
             WHEN kind = 'rate' THEN ours_in_words || format('{:,} over {:,} children.', counted::BIGINT, divided_by::BIGINT)
             ELSE ours_in_words || format('{:,} out of {:,}.', counted::BIGINT, divided_by::BIGINT) END AS ours_explained,
-        format(' The printed rate needs {:,} children', (computed_value * divided_by / value)::BIGINT)
-        || format(', {:.2f}% {} than the ONS counts today.', abs(computed_value / value - 1) * 100,
+        format(' The printed rate needs {:,} children', (computed_value * divided_by / nullif(value, 0))::BIGINT)
+        || format(', {:.2f}% {} than the ONS counts today.', abs(computed_value / nullif(value, 0) - 1) * 100,
             CASE WHEN computed_value > value THEN 'more' ELSE 'fewer' END) AS needed
     FROM based
 )
 SELECT
-    row_number, indicator_id, printed_name, area_code, area_text AS printed_area, statistic::statistic AS statistic,
+    printed_order, file_name, row_number, indicator_id, printed_name, area_code, area_text AS printed_area, statistic::statistic AS statistic,
     category, period_type, period_end, printed_period, value AS published_value, printed, computed_value, difference,
     verdict,
     CASE
         WHEN verdict = 'agrees' THEN ours_explained
+            || CASE WHEN printed_to > 1 THEN format(' It is printed to the nearest {:,}.', printed_to::BIGINT) ELSE '' END
         WHEN verdict = 'within_population_revision' THEN
             ours_explained || coalesce(needed, ' Populations have been revised since.')
         WHEN verdict = 'differs' THEN ours_explained || CASE
@@ -200,4 +202,4 @@ SELECT
     END || coalesce(' ' || printed_twice, '') AS explanation,
     report || ': ' || report_table AS reference
 FROM explained LEFT JOIN area USING (area_code)
-ORDER BY row_number;
+ORDER BY printed_order;

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from etl.build import Progress as Report
 from etl.errors import Problem
+from etl.staging.folder import Progress as Report
 from etl.staging.store import Staged
 
 VERDICTS = {
@@ -24,7 +24,7 @@ VERDICTS = {
 @contextmanager
 def shown_progress(console: Console) -> Iterator[Report]:
     """A bar for as long as a step takes; nothing is left of it afterwards."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
 
@@ -45,7 +45,7 @@ def print_files(console: Console, staged: Sequence[Staged]) -> None:
     for file in sorted(staged, key=lambda file: file.name):
         counted = file.counted
         numbers = [f"{number:,}" for number in (counted.read, counted.accepted, counted.rejected)]
-        verdict = "REFUSED" if file.problem else "see below" if counted.unexpected else ""
+        verdict = "REFUSED" if file.problem else "see below" if file.has_concerns else ""
         table.add_row(file.name, file.source.id if file.source else "", *numbers, verdict)
     console.print(table)
 
@@ -57,8 +57,8 @@ def print_set_aside(console: Console, reasons: Sequence[dict[str, object]]) -> N
     console.print("\nRows set aside", style="bold")
     for row in reasons:
         column = f", {row['column_name']}" if row["column_name"] else ""
-        console.print(f"{row['file_name']}, row {row['first_row']}{column}", highlight=False, soft_wrap=True)
-        console.print(f"  {row['reason']} ({row['rows']:,} rows)", highlight=False, soft_wrap=True)
+        console.print(f"{row['file_name']}, row {row['first_row']}{column}", soft_wrap=True)
+        console.print(f"  {row['reason']} ({row['rows']:,} {'row' if row['rows'] == 1 else 'rows'})", soft_wrap=True)
 
 
 def print_problems(console: Console, problems: Sequence[Problem]) -> None:
@@ -66,6 +66,6 @@ def print_problems(console: Console, problems: Sequence[Problem]) -> None:
     for problem in problems:
         console.print()
         where, *rest = str(problem).split("\n")
-        console.print(where, style="bold", highlight=False, markup=False, soft_wrap=True)
+        console.print(where, style="bold", soft_wrap=True)
         for line in rest:
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+            console.print(line, soft_wrap=True)

@@ -56,9 +56,19 @@ def read_yaml(path: Path) -> Document:
         hint = "Save it as UTF-8."
         raise CannotContinue([Problem(path.name, "The file is not UTF-8 text.", hint)]) from error
     try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if getattr(event, "anchor", None):  # &name, or *name
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                what = "Anchors (&) and aliases (*) are not read."
+                document.problems.append(Problem(f"{path.name}, line {line}", what, "Write the value out again."))
+                return document
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax_problem(path, text, error))
+        return document
+    except yaml.YAMLError as error:
+        what = f"This is not YAML: {getattr(error, 'reason', None) or 'it cannot be read'}."
+        document.problems.append(Problem(path.name, what, "Look for a character that is no letter, number or mark."))
         return document
     if node is None:
         document.problems.append(Problem(path.name, "The file is empty."))

@@ -48,7 +48,7 @@ def reconciled(cursor: Cursor, indicator_id: str | None, area_code: str | None) 
         """
         SELECT reconciliation.*, title, decimals FROM reconciliation LEFT JOIN indicator USING (indicator_id)
         WHERE ($1 IS NULL OR indicator_id = $1) AND ($2 IS NULL OR area_code = $2)
-        ORDER BY row_number
+        ORDER BY printed_order
         """,
         indicator_id,
         area_code,

@@ -14,6 +14,10 @@ def crosscheck(catalogue: Catalogue, document: Document, sources: Sequence[Sourc
     """Every name that leads nowhere and every id given twice, each with its line."""
     problems: list[Problem] = []
     counts = {one.id: one for one in catalogue.indicators if one.kind == "count"}
+    for number, theme in enumerate(catalogue.themes):
+        if theme.id in [other.id for other in catalogue.themes[:number]]:
+            what = f'There is already a theme "{theme.id}".'
+            problems.append(document.problem(("themes", number, "id"), what, "Give each theme its own id."))
     seen: dict[str, int] = {}
     for number, indicator in enumerate(catalogue.indicators):
         here: Where = ("indicators", number)
@@ -65,6 +69,9 @@ def _national(indicator: Indicator, sources: Sequence[Source]) -> Iterator[Fault
             yield from _unknown(("national", place, "source"), national.source, tables, "a declared table")
             continue
         yield from _measures(place, national, tables[national.source])
+    known = [name for one in indicator.national if one.source in tables for name in tables[one.source].breakdowns]
+    for place, breakdown in enumerate(indicator.breakdowns if indicator.national else []):
+        yield from _unknown(("breakdowns", place), breakdown, known, "a breakdown of a table that holds the indicator")
 
 
 def _measures(place: int, national: National, table: ExploreEducationStatistics) -> Iterator[Fault]:

@@ -3,13 +3,14 @@
 -- Band: type 7 quartiles of all values. Where low is good, A is up to the lower quartile and so on; where high is good
 -- the same cut with the letters turned round. Source: Local Authority Interactive Tool, documentation and code.
 -- Neither with fewer than four figures: there are no quarters then.
--- Change: only between periods that follow each other.
+-- Change: only between figures of one source, made alike, of periods that follow each other.
 
 INSERT INTO comparison BY NAME
 WITH shown AS (
     SELECT
         indicator_id, polarity, is_comparable, area_code, period_type, period_start, period_end, value,
-        lag(value) OVER series AS previous_value, lag(period_end) OVER series AS previous_end
+        lag(value) OVER series AS previous_value, lag(period_end) OVER series AS previous_end,
+        (lag(source_id) OVER series, lag(origin) OVER series) = (source_id, origin) AS is_made_alike
     FROM observation JOIN indicator USING (indicator_id) JOIN area USING (area_code)
     WHERE is_preferred AND breakdown = 'total' AND status = 'shown' AND period_type <> 'year_to_date'
     WINDOW series AS (PARTITION BY indicator_id, area_code, period_type ORDER BY period_end)
@@ -39,7 +40,7 @@ SELECT
     coalesce(ranked_of, 0) AS ranked_of,
     CASE WHEN is_ranked
         THEN substr(CASE shown.polarity WHEN 'low' THEN 'ABCD' ELSE 'DCBA' END, quarter, 1) END AS quartile_band,
-    CASE WHEN shown.previous_end = shown.period_start - 1 THEN shown.value - shown.previous_value END AS change_from_previous
+    CASE WHEN shown.is_made_alike AND shown.previous_end = shown.period_start - 1 THEN round(shown.value - shown.previous_value, 10) END AS change_from_previous
 FROM shown
 LEFT JOIN placed USING (indicator_id, area_code, period_type, period_end)
 LEFT JOIN cut USING (indicator_id, period_type, period_end)

@@ -33,12 +33,14 @@ def compile_printed(indicator: Indicator, first_month: int) -> list[Statement]:
         _statement(
             "printed",
             indicator_id=indicator.id,
+            place=place,
+            breakdowns=indicator.breakdowns,
             source_id=national.source,
             value=national.value,
             numerator=national.numerator,
             denominator=national.denominator,
         )
-        for national in indicator.national
+        for place, national in enumerate(indicator.national)
     ]
     if indicator.kind == "count" and indicator.measured == "during":
         statements.append(_statement("year_to_date", indicator_id=indicator.id, first_month=first_month))

@@ -12,7 +12,7 @@ from etl.catalogue.sentence import definition, direction
 from etl.database import Connection, fill, run_sql
 from etl.observations.compile import as_text, compile_derived, compile_printed
 from etl.partnership import GROUPS_OF_OURS, Partnership
-from etl.sources.model import ExploreEducationStatistics, NeighbourList, PublishedFigures, Source
+from etl.sources.model import ExploreEducationStatistics, PublishedFigures, Source
 from etl.staging.store import Staged
 
 HERE = Path(__file__).parent
@@ -27,19 +27,15 @@ def prepare(connection: Connection) -> None:
 def load_staged(connection: Connection, staged: Sequence[Staged]) -> None:
     """Accepted rows of every file, oldest file first, into the working tables."""
     for order, file in enumerate(staged):
-        if file.accepted is None or file.source is None:
-            continue
-        source_id, path = file.source.id, str(file.accepted)
-        if isinstance(file.source, ExploreEducationStatistics):
-            fill(connection, "national_file", [{"file_order": order, "source_id": source_id, "accepted": file.name}])
-            insert, values = "national_value BY NAME SELECT $1 AS source_id, $2 AS file_order, *", [source_id, order]
-        elif isinstance(file.source, NeighbourList):
-            insert, values = "neighbour BY NAME SELECT $1 AS vintage, *", [file.source.vintage]
-        else:
-            insert, values = "printed_figure BY NAME SELECT $1 AS source_id, *", [source_id]
-        unwanted = "" if isinstance(file.source, PublishedFigures) else " EXCLUDE (row_number)"
-        path_place = f"${len(values) + 1}"
-        connection.execute(f"INSERT INTO {insert}{unwanted} FROM read_parquet({path_place})", [*values, path])
+        if file.accepted and file.source:
+            values = {
+                "accepted": str(file.accepted),
+                "rejected": str(file.rejected),
+                "file_order": order,
+                "file_name": file.name,
+            }
+            values |= {"source_id": file.source.id, "vintage": getattr(file.source, "vintage", None)}
+            _run(connection, HERE / "load" / f"{file.source.layout}.sql", **values)
 
 
 def compute(
@@ -58,7 +54,7 @@ def compute(
     _run(connection, HERE / "groups.sql")
     _run(connection, HERE / "benchmark.sql", as_of=as_of)
     _run(connection, JUDGEMENT / "position.sql")
-    _run(connection, JUDGEMENT / "estimate.sql", first_month=first_month, population=POPULATION)
+    _run(connection, JUDGEMENT / "estimate.sql", population=POPULATION)
 
 
 def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, sources: Sequence[Source]) -> None:

@@ -5,7 +5,9 @@ SELECT
     'of a day that has not come' AS concern, 'warning' AS severity, source_id, count(*)::INTEGER AS rows_affected,
     format('{}: {:,} figures are for periods after {} and were left out.', any_value(title), count(*),
         strftime($as_of, '%-d %B %Y')) AS message
-FROM national_value JOIN source USING (source_id)
+FROM (
+    SELECT source_id, period_end FROM national_value
+    UNION ALL SELECT source_id, period_end FROM printed_figure WHERE NOT is_estimate) JOIN source USING (source_id)
 WHERE period_end > $as_of
 GROUP BY source_id ORDER BY source_id;
 
@@ -24,19 +26,22 @@ WHERE measure = $population AND status = 'shown' AND breakdown = 'total'
 QUALIFY row_number() OVER (PARTITION BY area_code, year(period_end) ORDER BY source_id) = 1
 ORDER BY area_code, period_end;
 
--- The population in force for a year that ends in March is that of the middle of the year before: the same for all of
--- its months. Until the ONS has published it, the newest there is stands in, and the figure is provisional.
-CREATE OR REPLACE TEMP MACRO year_ending(day, first_month) AS
-    CASE WHEN first_month > 1 AND month(day) >= first_month THEN year(day) + 1 ELSE year(day) END;
+-- A row of a report that two files hold counts once, as the newer file has it.
+CREATE OR REPLACE TEMP TABLE printed_figure AS
+SELECT * REPLACE ((row_number() OVER (ORDER BY file_order, row_number))::INTEGER AS printed_order)
+FROM printed_figure
+QUALIFY file_order = max(file_order) OVER (
+    PARTITION BY report, report_table, area_text, statistic, printed_name, category, period_type, printed_period, is_estimate)
+ORDER BY printed_order;
 
 -- What a report printed is an observation of the area it is about. Estimates and groups are kept elsewhere.
 INSERT INTO figure BY NAME
 SELECT
     indicator_id, area_code, period_type, period_start, period_end, breakdown, category, value, status,
-    'published' AS origin, source_id, report || ': ' || report_table AS reference, row_number AS printed_order
+    'published' AS origin, source_id, report, report || ': ' || report_table AS reference, printed_order
 FROM printed_figure
 WHERE group_id IS NULL AND statistic = 'value' AND NOT is_estimate AND why_not IS NULL
     AND indicator_id <> $population
     AND period_type IN ('month', 'quarter', 'year', 'year_to_date')
     AND period_end <= $as_of
-ORDER BY row_number;
+ORDER BY printed_order;

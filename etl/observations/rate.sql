@@ -1,4 +1,5 @@
--- One rate: a count over the children there are. A month or a quarter of what happens is scaled up to a year; what is
+-- One rate: a count over the children there are, in the middle of the year before its year ends. Until the ONS has
+-- published that population the newest there is stands in, and the figure is provisional. A month or a quarter of what happens is scaled up to a year; what is
 -- counted on one day never is. One division, so that the value is the double nearest to the exact fraction.
 INSERT INTO figure BY NAME
 SELECT
@@ -12,15 +13,19 @@ SELECT
     people.population_0_17 AS denominator,
     CASE WHEN counted.status <> 'shown' THEN counted.status WHEN people.year IS NULL THEN 'no_population'
         ELSE 'shown' END AS status,
-    'derived' AS origin, counted.source_id, counted.reference,
+    'derived' AS origin, counted.source_id, counted.report, counted.reference,
     people.year AS population_year,
     coalesce(people.year < counted.population_year, false) AS is_provisional,
     counted.printed_order
 FROM (
-    SELECT * REPLACE (year_ending(period_end, $first_month) - 1 AS population_year) FROM figure
+    -- The months and quarters of a year all have the population of their year.
+    SELECT * REPLACE (population_year(
+        CASE period_type WHEN 'year' THEN period_end ELSE year_end(period_end, $first_month) END) AS population_year)
+    FROM figure
     WHERE indicator_id = $numerator_id AND period_type IN ('month', 'quarter', 'year')
 ) AS counted
 LEFT JOIN population AS people
     ON people.area_code = counted.area_code
     AND people.year = least(counted.population_year, (SELECT max(year) FROM population))
-ORDER BY counted.area_code, counted.period_type, counted.period_end, counted.breakdown, counted.category;
+ORDER BY counted.area_code, counted.period_type, counted.period_end, counted.breakdown, counted.category,
+    counted.printed_order;

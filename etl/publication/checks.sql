@@ -21,10 +21,17 @@ SELECT indicator_id, period_start, period_end FROM observation WHERE period_star
 
 -- no percentage is below 0 or above 100
 SELECT indicator_id, area_code, period_end, value FROM observation JOIN indicator USING (indicator_id)
-WHERE kind = 'percentage' AND origin = 'published' AND value NOT BETWEEN 0 AND 100;
+WHERE kind = 'percentage' AND value NOT BETWEEN 0 AND 100;
+
+-- every number is a finite one
+SELECT indicator_id, area_code, period_end FROM observation WHERE NOT isfinite(value);
 
 -- no area is a member of its own group
 SELECT group_id, area_code FROM area_group_member WHERE area_code = member_code;
+
+-- every member is in a group once
+SELECT group_id, area_code, member_code FROM area_group_member
+GROUP BY group_id, area_code, member_code, vintage HAVING count(*) > 1;
 
 -- a group figure counts no more members than the group has
 SELECT indicator_id, area_code, group_id FROM benchmark WHERE members_counted > members_total;
@@ -37,12 +44,12 @@ HAVING max(value) FILTER (statistic = 'mean') > max(value) FILTER (statistic = '
     OR max(value) FILTER (statistic = 'mean') < max(value) FILTER (statistic = 'lowest') * (1 - 1e-12);
 
 -- every group figure is there once
-SELECT indicator_id, area_code, group_id FROM benchmark WHERE is_preferred AND origin = 'derived'
+SELECT indicator_id, area_code, group_id FROM benchmark WHERE is_preferred
 GROUP BY indicator_id, area_code, group_id, vintage, period_type, period_end, statistic HAVING count(*) > 1;
 
 -- neither high nor low is good, so there is no rank
 SELECT indicator_id FROM comparison JOIN indicator USING (indicator_id)
 WHERE polarity = 'neutral' AND (rank IS NOT NULL OR quartile_band IS NOT NULL);
 
--- every printed figure is reconciled once
-SELECT row_number FROM reconciliation GROUP BY row_number HAVING count(*) <> 1;
+-- every printed figure is reconciled
+SELECT printed_order FROM printed_figure WHERE printed_order NOT IN (SELECT printed_order FROM reconciliation);

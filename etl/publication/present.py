@@ -5,40 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from etl.database import Connection, DatabaseError, open_publication, records
+from etl.database import Connection, DatabaseError, attach, open_publication, records
 from etl.errors import Problem
-from etl.publication.write import CONTRACT_VERSION
 from etl.staging.store import Staged
+
+LOST = Path(__file__).parent / "lost.sql"
+NAMED = 8  # kinds of figures that a message names
+_HINT = "Put it right, or build with --accept-loss if it is meant."
+_STAYS = "Until then the present publication stays."
 
 
 @dataclass(frozen=True)
 class Present:
-    """The publication that is being served."""
+    """The publication that is being served. fed_by: rows of the table ``source_file``, the refused left out."""
 
     inputs_hash: str
     built_at: str
-    rows_accepted: dict[str, int]  # by file name
+    fed_by: list[dict[str, Any]]
     concerns: list[Problem]
 
 
+class NotReadable(Exception):
+    """There is a publication, but it cannot be read."""
+
+
 def read_present(path: Path) -> Present | None:
-    """None when there is no publication, or none that this version of the product wrote."""
-    if not path.is_file():
+    """None when there is no publication. Raises NotReadable."""
+    if not path.exists():
         return None
     try:
         with open_publication(path) as connection:
-            build = records(connection, "SELECT inputs_hash, built_at, contract_version FROM build")[0]
-            if build["contract_version"] != CONTRACT_VERSION:
-                return None
-            files = records(connection, "SELECT file_name, rows_accepted, verdict FROM source_file")
+            build = records(connection, "SELECT inputs_hash, built_at FROM build")[0]
+            files = records(connection, "SELECT * FROM source_file WHERE verdict <> 'rejected'")
             concerns = read_concerns(connection)
-    except DatabaseError:
-        return None
+    except (DatabaseError, IndexError) as error:
+        raise NotReadable from error
     return Present(
         inputs_hash=build["inputs_hash"],
         built_at=f"{build['built_at'].day} {build['built_at']:%B %Y, %H:%M} (UTC)",
-        rows_accepted={file["file_name"]: file["rows_accepted"] for file in files if file["verdict"] != "rejected"},
+        fed_by=files,
         concerns=concerns,
     )
 
@@ -49,20 +56,55 @@ def read_concerns(connection: Connection) -> list[Problem]:
     return [Problem(row["concern"], row["message"]) for row in records(connection, sql)]
 
 
-def what_would_be_lost(present: Present, staged: Sequence[Staged]) -> list[Problem]:
-    """Files that fed the present publication and are gone, refused, or have fewer rows than they had."""
-    now = {file.name: file for file in staged}
-    problems = []
-    for name, rows in present.rows_accepted.items():
-        file = now.get(name)
-        if file is None:
-            what = "This file fed the present publication and is gone."
-        elif file.problem is not None:
-            what = f"This file fed the present publication and is now refused. {file.problem.what}"
-        elif file.counted.accepted < rows:
-            what = f"This file had {rows:,} rows that counted and now has {file.counted.accepted:,}."
-        else:
-            continue
-        hint = "Put it right, or build again with --accept-loss if it is meant."
-        problems.append(Problem(name, what, hint, "Nothing was published; the present publication stays."))
+def what_would_be_lost(
+    connection: Connection, target: Path, present: Present, files: Sequence[Staged]
+) -> list[Problem]:
+    """What is published now and would not be any more, once the tables of ``connection`` are published.
+
+    First the files that fed the present publication and do not feed this one, then the figures. A file under another
+    name is not gone. One that a new file of its source has replaced, or that has become shorter, is named only if
+    figures are lost. Raises NotReadable.
+    """
+    try:
+        attach(connection, target, "present", "READ_ONLY")
+        lost = records(connection, LOST.read_text(encoding="utf-8"))
+    except DatabaseError as error:
+        raise NotReadable from error
+    finally:
+        connection.execute("DETACH DATABASE IF EXISTS present")
+    problems = _files_lost(present, files, are_figures_lost=bool(lost))
+    if lost:
+        number = sum(row["figures"] for row in lost)
+        named = "; ".join(f"{row['what']} ({row['figures']:,})" for row in lost[:NAMED])
+        more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+        what = f"What is published now and would not be any more: {number:,} figures. {named}{more}."
+        problems.append(Problem("The publication", what, _HINT, _STAYS))
     return problems
+
+
+def _files_lost(present: Present, files: Sequence[Staged], *, are_figures_lost: bool) -> list[Problem]:
+    now = {file.name: file for file in files}
+    feeding = {file.sha256: file.source.id for file in files if file.source and file.problem is None}
+    before = {row["sha256"] for row in present.fed_by}
+    replaced = {source_id for sha256, source_id in feeding.items() if sha256 not in before}
+    problems = []
+    for row in present.fed_by:
+        file = now.get(row["file_name"])
+        if row["sha256"] in feeding:
+            continue
+        if file is not None and file.problem is not None:
+            what = f"This file fed the present publication and is now refused. {file.problem.what}"
+            problems.append(Problem(file.name, what, file.problem.hint, _STAYS))
+        elif file is None and (are_figures_lost or row["source_id"] not in replaced):
+            what = "This file fed the present publication and would not feed the next."
+            problems.append(Problem(row["file_name"], what, _HINT, _STAYS))
+        elif file is not None and are_figures_lost and file.counted.accepted < row["rows_accepted"]:
+            rows = f"{row['rows_accepted']:,} rows that counted and now has {file.counted.accepted:,}"
+            problems.append(Problem(file.name, f"This file had {rows}.", _HINT, _STAYS))
+    return problems
+
+
+def cannot_compare(target: Path) -> Problem:
+    """The present publication cannot be read, so nobody knows what would be lost."""
+    what = "The present publication cannot be read, so we cannot tell what would be lost."
+    return Problem(str(target), what, _HINT, _STAYS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from etl.areas.register import REGISTER
-from etl.database import Connection, fill
+from etl.database import Connection, fill, records
 from etl.sources.model import Sidecar, Source
 from etl.sources.registry import read_sidecar
 from etl.staging.store import Staged
@@ -42,17 +43,24 @@ def record_files(connection: Connection, staged: Sequence[Staged], sidecars: Map
     for file in staged:
         if file.rejected is not None:
             connection.execute(
-                "INSERT INTO rejection SELECT $1, column_name, reason, count(*), min(row_number), is_expected "
+                "INSERT INTO rejection "
+                "SELECT $1, column_name, reason, count(DISTINCT row_number), min(row_number), is_expected "
                 "FROM read_parquet($2) GROUP BY column_name, reason, is_expected ORDER BY min(row_number), reason",
                 [file.name, str(file.rejected)],
             )
 
 
+def read_set_aside(connection: Connection) -> list[dict[str, Any]]:
+    """Rows that were set aside and should not have been, by file and reason."""
+    return records(connection, "SELECT * FROM rejection WHERE NOT is_expected ORDER BY file_name, first_row, reason")
+
+
 def _file_row(file: Staged, note: Sidecar | None) -> dict[str, object]:
+    reason: str | None
     if file.problem:
         verdict, reason = "rejected", f"{file.problem.what} {file.problem.hint}"
     else:
-        verdict, reason = ("accepted_with_concerns" if file.counted.unexpected else "accepted"), None
+        verdict, reason = ("accepted_with_concerns" if file.has_concerns else "accepted"), file.remark or None
     return {
         "file_name": file.name,
         "source_id": file.source.id if file.source else None,

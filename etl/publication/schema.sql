@@ -11,6 +11,8 @@ CREATE TYPE status AS ENUM (
     'not_applicable',    -- [z] there can be no figure
     'rounds_to_zero',    -- [low] less than half of the smallest number shown, but not nought
     'unreliable',        -- [u] its publisher does not trust the figure
+    'set_aside',         -- the row that holds it could not be used: see the table rejection
+    'cannot_be_right',   -- the number that was printed is impossible, such as 140%
     'joint_return',      -- the authority counts together with another and has no figure of its own
     'no_population',     -- the count is known, the number of children to divide by is not
     'not_formed',        -- the authority did not exist yet
@@ -108,7 +110,7 @@ CREATE TABLE observation (
     value DOUBLE,
     numerator DOUBLE,
     denominator DOUBLE,
-    lower DOUBLE,
+    lower DOUBLE,                           -- a band around the value; null until there is one
     upper DOUBLE,
     status status NOT NULL,
     origin origin NOT NULL,
@@ -158,10 +160,11 @@ CREATE TABLE estimate (
     numerator DOUBLE,
     denominator DOUBLE,
     method VARCHAR NOT NULL,
-    error_range VARCHAR,
+    error_range VARCHAR,                    -- how far out it may be; null until that is known
     origin origin NOT NULL,
     source_id VARCHAR NOT NULL,
-    reference VARCHAR);
+    reference VARCHAR,
+    is_current BOOLEAN NOT NULL);           -- the year's own figure is not yet known
 
 CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,
@@ -175,14 +178,14 @@ CREATE TABLE source_file (
     file_name VARCHAR PRIMARY KEY,
     source_id VARCHAR,
     sha256 VARCHAR NOT NULL,
-    extract_on DATE,
+    extract_on DATE,                        -- of records; null for tables
     published_on DATE,
     rows_read INTEGER NOT NULL,
     rows_accepted INTEGER NOT NULL,
     rows_rejected INTEGER NOT NULL,
     unused_columns VARCHAR[] NOT NULL,
     verdict VARCHAR NOT NULL CHECK (verdict IN ('accepted', 'accepted_with_concerns', 'rejected')),
-    reason VARCHAR,                         -- why it was refused, and what to do
+    reason VARCHAR,                         -- why it was refused and what to do, or what to know before trusting it
     CHECK (rows_read = rows_accepted + rows_rejected));
 
 CREATE TABLE rejection (
@@ -203,7 +206,9 @@ CREATE TABLE data_concern (
     message VARCHAR NOT NULL);
 
 CREATE TABLE reconciliation (
-    row_number INTEGER NOT NULL,            -- in the table of published figures
+    printed_order INTEGER PRIMARY KEY,      -- the place of the figure among all that were printed
+    file_name VARCHAR NOT NULL,
+    row_number INTEGER NOT NULL,            -- in that file
     indicator_id VARCHAR,
     printed_name VARCHAR NOT NULL,
     area_code VARCHAR,

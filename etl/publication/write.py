@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import uuid
 from pathlib import Path
 
-from etl.database import Connection, fill, open_publication, records
+from etl.database import Connection, attach, fill, open_publication, records
 from etl.errors import CannotContinue, Problem
 
 CONTRACT_VERSION = 1
 STORAGE_VERSION = "v1.0.0"  # a version of the file that older clients of DuckDB, R and Power BI can read
 FILE_NAME = "safeguarding.duckdb"
 CHECKS = Path(__file__).parent / "checks.sql"
+ATTEMPTS, SECONDS_BETWEEN_ATTEMPTS = 20, 0.25
 _BUILDING = ".building"
 
 
@@ -49,18 +51,29 @@ def write_publication(connection: Connection, folder: Path) -> Path:
     building = folder / f"{FILE_NAME}.{uuid.uuid4().hex}{_BUILDING}"
     expected = _row_counts(connection)
     try:
-        place = str(building).replace("'", "''")
-        connection.execute(f"ATTACH '{place}' AS publication (STORAGE_VERSION '{STORAGE_VERSION}')")
+        attach(connection, building, "publication", f"STORAGE_VERSION '{STORAGE_VERSION}'")
         connection.execute("COPY FROM DATABASE memory TO publication")
         connection.execute("CHECKPOINT publication")
         connection.execute("DETACH publication")
         _verify(building, expected)
         _sync(building)
-        building.replace(target)
+        _replace(building, target)
         _sync(folder)
     finally:
         sweep(folder)
     return target
+
+
+def _replace(building: Path, target: Path) -> None:
+    """Windows refuses while a reader holds the old file; a dashboard holds it only while it copies it."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            building.replace(target)
+        except PermissionError:
+            time.sleep(SECONDS_BETWEEN_ATTEMPTS)
+        else:
+            return
+    building.replace(target)
 
 
 def sweep(folder: Path) -> None:

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Text = Annotated[str, Field(min_length=3)]
+
+
+Month = Literal[
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+MONTHS: tuple[str, ...] = get_args(Month)
 
 
 class _Declared(BaseModel):
@@ -34,6 +41,10 @@ class Source(_Declared):
     left_out: dict[str, str] = Field(
         default_factory=dict, description="text of rows that are no data, in any column, and why"
     )
+
+    # Of an accepted row: the columns that say which figure it is, and those that say what it comes to.
+    key: ClassVar[tuple[str, ...]]
+    says: ClassVar[tuple[str, ...]]
 
     @property
     def columns(self) -> list[str]:
@@ -71,6 +82,9 @@ NAMES_BESIDE_CODES = ["country_name", "region_name", "la_name"]
 class ExploreEducationStatistics(Source):
     """A table in the layout of Explore Education Statistics, one row per period, area and filter."""
 
+    key: ClassVar[tuple[str, ...]] = ("area_code", "period_end", "measure", "breakdown", "category")
+    says: ClassVar[tuple[str, ...]] = ("value", "status")
+
     layout: Literal["explore_education_statistics"]
     year_ends: str = Field(description="month and day on which its years end, such as 03-31")
     measures: dict[str, Measure] = Field(min_length=1, description="measures by name")
@@ -98,6 +112,9 @@ class ExploreEducationStatistics(Source):
 class NeighbourList(Source):
     """The ten statistical neighbours of every authority, by DfE number, one row per authority."""
 
+    key: ClassVar[tuple[str, ...]] = ("area_code", "position")
+    says: ClassVar[tuple[str, ...]] = ("member_code",)
+
     layout: Literal["statistical_neighbours"]
     vintage: str = Field(description="the year of the list")
     authority_column: str = Field(description="the column with the authority's DfE number")
@@ -118,7 +135,14 @@ class OtherName(_Declared):
 class PublishedFigures(Source):
     """Figures that a partnership has printed in its reports, one row per number."""
 
+    key: ClassVar[tuple[str, ...]] = (
+        "report", "report_table", "area_text", "statistic", "printed_name", "category", "period_type", "printed_period",
+        "is_estimate",
+    )  # fmt: skip
+    says: ClassVar[tuple[str, ...]] = ("value", "status")
+
     layout: Literal["published_figures"]
+    year_starts_in: Month = Field("April", description="the month in which their quarters and running totals start")
     names: dict[str, OtherName] = Field(default_factory=dict, description="names that the catalogue does not use")
     not_indicators: dict[str, str] = Field(
         default_factory=dict, description="names that are no indicator of ours, and why"

@@ -62,12 +62,15 @@ def load_sources(folder: Path = FOLDER) -> tuple[Source, ...]:
 def read_sidecar(path: Path, source_id: str | None) -> tuple[Sidecar | None, list[Problem]]:
     """The note beside a raw file: under the file's own name, or under its source's, with .yaml at the end.
 
-    None, and no problem, if there is neither.
+    None, and no problem, if there is neither. None, and the problems, if it is wrong.
     """
     for name in (path.stem, source_id):
         beside = path.with_name(f"{name}.yaml")
         if beside.is_file():
-            return check_shape(Sidecar, read_yaml(beside))
+            try:
+                return check_shape(Sidecar, read_yaml(beside))
+            except CannotContinue as error:
+                return None, error.problems
     return None, []
 
 
@@ -84,8 +87,7 @@ def find_heading(source: Source, rows: Sequence[Sequence[str]]) -> Heading | Non
         found = [normal(cell) for cell in row]
         positions = {}
         for column in source.columns:
-            names = [normal(name) for name in (column, *source.aliases.get(column, []))]
-            places = [place for place, heading in enumerate(found) if heading in names]
+            places = [place for place, heading in enumerate(found) if heading in _names(source, column)]
             if places:
                 positions[column] = places[0]
         if len(positions) == len(source.columns):
@@ -95,9 +97,13 @@ def find_heading(source: Source, rows: Sequence[Sequence[str]]) -> Heading | Non
 
 
 def repeated_columns(source: Source, row: Sequence[str]) -> list[str]:
-    """Columns of ``source`` that the heading row gives more than once."""
+    """Columns of ``source`` that the heading row gives more than once, under one name or two."""
     found = [normal(cell) for cell in row]
-    return [column for column in source.columns if found.count(normal(column)) > 1]
+    return [column for column in source.columns if sum(name in _names(source, column) for name in found) > 1]
+
+
+def _names(source: Source, column: str) -> set[str]:
+    return {normal(name) for name in (column, *source.aliases.get(column, []))}
 
 
 def recognise(name: str, rows: Sequence[Sequence[str]], sources: Sequence[Source]) -> tuple[Source, Heading]:
@@ -125,11 +131,12 @@ def recognise(name: str, rows: Sequence[Sequence[str]], sources: Sequence[Source
 
 def _wrong_columns(source: Source, rows: Sequence[Sequence[str]]) -> NotRecognised:
     def known(row: Sequence[str]) -> set[str]:
-        return {column for column in source.columns if normal(column) in map(normal, row)}
+        found = set(map(normal, row))
+        return {column for column in source.columns if found & _names(source, column)}
 
     heading = max(rows[:10], key=lambda row: len(known(row)), default=[])
     missing = [column for column in source.columns if column not in known(heading)]
-    known_names = [*map(normal, source.columns), *NAMES_BESIDE_CODES]
+    known_names = set(NAMES_BESIDE_CODES).union(*(_names(source, column) for column in source.columns))
     unknown = [cell for cell in heading if cell and normal(cell) not in known_names]
     what = f"Missing: {', '.join(missing)}."
     if unknown:

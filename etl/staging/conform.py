@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from etl.database import Connection, fill, records, run_sql
-from etl.sources.model import ExploreEducationStatistics, NeighbourList, Source
+from etl.sources.model import MONTHS, ExploreEducationStatistics, NeighbourList, PublishedFigures, Source
 from etl.sources.registry import Heading, repeated_columns
 from etl.staging.read import MAXIMUM_CELL, Refused, Row
 from etl.staging.vocabulary import Vocabulary
@@ -47,33 +47,43 @@ def conform(
         raise Refused("The file has headings but no rows.", "Download or copy it again.")
     _load_text(connection, source, heading, body)
     values = _declare(connection, source, heading, vocabulary)
-    values |= {"width": len(header.cells), "longest": MAXIMUM_CELL}
+    values |= {"width": len(header.cells), "longest": MAXIMUM_CELL, "source_id": source.id}
     for name in ("prepare", source.layout):
         run_sql(connection, (FOLDER / f"{name}.sql").read_text(encoding="utf-8"), values)
-    return _count(connection, len(body))
+    faults = records(connection, "SELECT what, hint FROM fault LIMIT 1")
+    if faults:
+        raise Refused(**faults[0])
+    counted = _count(connection, len(body))
+    if counted.unexpected > counted.read * LARGEST_REJECTED_SHARE or not counted.accepted:
+        raise _too_many_bad_rows(connection, counted)
+    return counted
 
 
 def _count(connection: Connection, read: int) -> Counted:
-    contradictions = records(connection, "SELECT what FROM contradiction LIMIT 1")
-    if contradictions:
-        raise Refused(contradictions[0]["what"], "Ask the publisher which is right, or download the file again.")
     counts = records(
         connection,
         """
-        SELECT count(DISTINCT row_number) AS rejected,
+        SELECT (SELECT count(DISTINCT row_number) FROM accepted_row) AS accepted,
+            count(DISTINCT row_number) AS rejected,
             count(DISTINCT row_number) FILTER (NOT is_expected) AS unexpected
         FROM rejected_row
-    """,
+        """,
     )[0]
-    rejected, unexpected = counts["rejected"], counts["unexpected"]
-    if unexpected > read * LARGEST_REJECTED_SHARE:
-        first = records(connection, "SELECT * FROM rejected_row WHERE NOT is_expected ORDER BY row_number LIMIT 1")[0]
-        column = f", {first['column_name']}" if first["column_name"] else ""
-        raise Refused(
-            f"{unexpected:,} of {read:,} rows are bad (first: row {first['row_number']}{column}: {first['reason']}).",
-            "Download or copy the file again, or correct it at its source.",
-        )
-    return Counted(read, read - rejected, rejected, unexpected)
+    if counts["accepted"] + counts["rejected"] != read:
+        raise RuntimeError("rows were lost: those accepted and those rejected are not those that were read")
+    return Counted(read=read, **counts)
+
+
+def _too_many_bad_rows(connection: Connection, counted: Counted) -> Refused:
+    sql = "SELECT * FROM rejected_row ORDER BY is_expected, row_number LIMIT 1"
+    first = records(connection, sql)[0]
+    column = f", {first['column_name']}" if first["column_name"] else ""
+    bad = counted.unexpected or counted.rejected
+    return Refused(
+        f"{bad:,} of {counted.read:,} rows cannot be used "
+        f"(first: row {first['row_number']}{column}: {first['reason']}).",
+        "Download or copy the file again, or correct it at its source.",
+    )
 
 
 def _load_text(connection: Connection, source: Source, heading: Heading, body: list[Row]) -> None:
@@ -97,7 +107,8 @@ def _declare(connection: Connection, source: Source, heading: Heading, vocabular
         return _declare_table(connection, source)
     if isinstance(source, NeighbourList):
         return _declare_neighbours(connection, source, heading)
-    return _declare_names(connection, vocabulary)
+    assert isinstance(source, PublishedFigures)
+    return _declare_names(connection, source, vocabulary)
 
 
 def _declare_table(connection: Connection, source: ExploreEducationStatistics) -> dict[str, Any]:
@@ -132,7 +143,7 @@ def _declare_neighbours(connection: Connection, source: NeighbourList, heading: 
     return {"authority_column": source.authority_column}
 
 
-def _declare_names(connection: Connection, vocabulary: Vocabulary) -> dict[str, Any]:
+def _declare_names(connection: Connection, source: PublishedFigures, vocabulary: Vocabulary) -> dict[str, Any]:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE known_name (
             name VARCHAR, indicator_id VARCHAR, breakdown VARCHAR, period_type VARCHAR, why_not VARCHAR);
@@ -140,4 +151,4 @@ def _declare_names(connection: Connection, vocabulary: Vocabulary) -> dict[str, 
     """)
     fill(connection, "known_name", vocabulary.names)
     fill(connection, "known_group", vocabulary.groups)
-    return {}
+    return {"first_month": MONTHS.index(source.year_starts_in) + 1}

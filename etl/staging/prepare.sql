@@ -1,9 +1,15 @@
 -- What every layout starts from: one row per cell of a declared column, white space trimmed.
 -- Before: raw_row (row_number, cells), raw_column (column_name, place from 1), left_out (text, reason).
--- After: cell, and rejected_row with the rows that are not data.
+-- After: cell, rejected_row with the rows that are not data, and an empty table of faults of the whole file.
 
 CREATE OR REPLACE TEMP TABLE rejected_row (
     row_number INTEGER NOT NULL, column_name VARCHAR, reason VARCHAR NOT NULL, is_expected BOOLEAN NOT NULL);
+
+-- Which area and period a row is about, as far as the layout can tell.
+CREATE OR REPLACE TEMP TABLE place_of_row (row_number INTEGER NOT NULL, area_code VARCHAR NOT NULL, period_end DATE NOT NULL);
+
+-- Any row here, and the file is refused.
+CREATE OR REPLACE TEMP TABLE fault (what VARCHAR NOT NULL, hint VARCHAR NOT NULL);
 
 INSERT INTO rejected_row
 SELECT row_number, NULL, format('the row has {} cells, the heading has {}', len(cells), $width), false
@@ -39,3 +45,9 @@ SELECT * FROM (VALUES
     ('k', 'rounds_to_zero'), ('low', 'rounds_to_zero'),
     (':', 'not_available'), ('..', 'not_available'), ('.', 'not_applicable'), ('~', 'rounds_to_zero'),
     ('-', 'rounds_to_zero')) AS known (symbol, status);
+
+-- A number with or without commas between the thousands. Nothing we count has more than twelve digits.
+CREATE OR REPLACE TEMP MACRO is_number(text) AS
+    regexp_full_match(text, '([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,12})?');
+CREATE OR REPLACE TEMP MACRO is_too_long_a_number(text) AS
+    regexp_full_match(text, '[0-9,]+(\.[0-9]+)?') AND NOT is_number(text);

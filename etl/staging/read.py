@@ -133,11 +133,17 @@ def parse(text: str, delimiter: str) -> list[Row]:
     return rows
 
 
-def refuse_if_cut_short(text: str, rows: list[Row], width: int) -> None:
-    """A last line that stops early, with no end of line after it, is a copy that had not finished."""
-    last = rows[-1]
-    if len(last.cells) < width and not text.endswith(("\n", "\r")):
+def remark_on_the_end(text: str, rows: list[Row], width: int) -> str:
+    """What is to be said of a last line that has no end: nothing shows that the copy had finished.
+
+    Raises Refused when the line also stops before its last column.
+    """
+    if text.endswith(("\n", "\r")):
+        return ""
+    cells = len(rows[-1].cells)
+    if cells < width:
         raise Refused(
-            f"The last line stops after {len(last.cells)} of {width} columns. The copy had probably not finished.",
+            f"The last line stops after {cells} of {width} columns. The copy had probably not finished.",
             "Copy the file again.",
         )
+    return "The last line has no end, so its last number may have been cut short."

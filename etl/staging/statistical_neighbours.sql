@@ -35,9 +35,20 @@ FROM authority_of_row JOIN neighbour_of_row USING (row_number)
 WHERE row_number NOT IN (SELECT row_number FROM rejected_row)
 ORDER BY row_number, position;
 
-CREATE OR REPLACE TEMP TABLE contradiction AS
-SELECT format('Rows {} and {} are both about {}.', min(row_number), max(row_number), any_value(area_name)) AS what
+INSERT INTO fault
+SELECT
+    format('Rows {} and {} are both about {}.', min(row_number), max(row_number), any_value(area_name)),
+    'Delete the one that is not meant, or download the file again.'
 FROM accepted_row JOIN area USING (area_code)
 GROUP BY area_code, position
+HAVING count(*) > 1
+ORDER BY min(row_number);
+
+INSERT INTO fault
+SELECT
+    format('Row {} gives one neighbour twice.', min(row_number)),
+    'Ask the publisher which one is meant, or download the file again.'
+FROM accepted_row
+GROUP BY area_code, member_code
 HAVING count(*) > 1
 ORDER BY min(row_number);

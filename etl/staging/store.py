@@ -1,15 +1,15 @@
 """Reads every raw file once, ever: what came of it is kept under the file's SHA-256 and the version of its reading.
 
 For one file two Parquet files (accepted and rejected rows) and a note of what was counted. They hold no more than the
-raw file did and can be deleted at any time.
+raw file did and can be deleted, or damaged, at any time: the file is then read again. A refused file leaves nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import uuid
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,8 @@ from etl.errors import Problem
 from etl.sources.model import Source
 from etl.sources.registry import Heading, NotRecognised, load_sources, recognise
 from etl.staging.conform import FOLDER, NOTHING_COUNTED, Counted, conform
-from etl.staging.read import Refused, Row, decode, delimiters, parse, read_bytes, refuse_if_cut_short
+from etl.staging.read import Refused, Row, decode, delimiters, parse, read_bytes, remark_on_the_end
 from etl.staging.vocabulary import Vocabulary
-
-_NOT_DATA = {".md", ".yaml", ".yml"}
-_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini"}
-_UNFINISHED = (".tmp", ".part", ".partial", ".crdownload")
 
 
 @dataclass(frozen=True)
@@ -39,64 +35,80 @@ class Staged:
     unused_columns: tuple[str, ...] = ()
     accepted: Path | None = None
     rejected: Path | None = None
+    remark: str = ""  # what readers should know before they trust the file
     problem: Problem | None = None
     was_read_before: bool = False
 
-
-def raw_files(folder: Path) -> Iterator[Path]:
-    """Every file below ``folder`` that claims to be data, in the same order on every machine."""
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if hidden or path.name.lower() in _OF_THE_SYSTEM:
-            continue
-        if path.name.endswith(_UNFINISHED) or path.suffix in _NOT_DATA:
-            continue
-        if path.is_symlink() or not path.is_dir():
-            yield path
+    @property
+    def has_concerns(self) -> bool:
+        return bool(self.counted.unexpected or self.remark)
 
 
-def stage(connection: Connection, path: Path, folder: Path, store: Path | None, vocabulary: Vocabulary) -> Staged:
-    """Read one file, or fetch what came of it before. ``store`` None keeps nothing. Never raises for a bad file."""
-    name = path.relative_to(folder).as_posix()
+def name_of(path: Path, folder: Path) -> str:
+    """The name of a file as it is told and kept: below ``folder``, with forward slashes, and always printable."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def stage(connection: Connection, path: Path, name: str, store: Path, vocabulary: Vocabulary) -> Staged:
+    """Read one file, or fetch what came of it before from ``store``. Never raises for a bad file."""
     staged = Staged(path, name)
     try:
         raw = read_bytes(path)
         staged = replace(staged, sha256=raw.sha256)
-        key = _key(raw.sha256, name, vocabulary)
-        if store and (kept := _kept(staged, store, key)):
+        key = _key(raw.sha256, staged.name, vocabulary)
+        if kept := _kept(staged, store, key):
             return kept
-        if name.lower().endswith(".meta.csv"):
+        if staged.name.lower().endswith(".meta.csv"):
             raise Refused(
                 "It is the description that comes with a table, not the table.",
                 "Move it out of the raw folder.",
             )
-        return _read(connection, staged, decode(raw.content), store, key, vocabulary)
+        text = decode(raw.content)
+        rows, source, heading = _rows_and_source(path.name, text)
     except (Refused, NotRecognised) as error:
-        problem = Problem(name, error.what, error.hint, "Nothing from this file was used.")
-        return replace(staged, problem=problem)
+        return refused(staged, error.what, error.hint)
+    body = len(rows) - heading.row - 1
+    staged = replace(staged, source=source, counted=Counted(body, 0, body, body), unused_columns=heading.unused)
+    try:
+        staged = replace(staged, remark=remark_on_the_end(text, rows, len(rows[heading.row].cells)))
+        staged = replace(staged, counted=conform(connection, source, heading, rows, vocabulary))
+    except Refused as error:
+        return refused(staged, error.what, error.hint)
+    return _keep(connection, staged, store, key)
 
 
-def _read(
-    connection: Connection, staged: Staged, text: str, store: Path | None, key: str, vocabulary: Vocabulary
-) -> Staged:
-    rows, source, heading = _rows_and_source(staged.path.name, text)
-    staged = replace(staged, source=source)
-    refuse_if_cut_short(text, rows, len(rows[heading.row].cells))
-    counted = conform(connection, source, heading, rows, vocabulary)
-    staged = replace(staged, counted=counted, unused_columns=heading.unused)
-    if store is None:
-        return staged
+def refused(staged: Staged, what: str, hint: str) -> Staged:
+    """The file, refused as a whole: none of its rows counts."""
+    read = staged.counted.read
+    problem = Problem(staged.name, what, hint, "Nothing from this file was used.")
+    return replace(staged, problem=problem, counted=Counted(read, 0, read, read), accepted=None, rejected=None)
+
+
+def _keep(connection: Connection, staged: Staged, store: Path, key: str) -> Staged:
+    assert staged.source is not None
     store.mkdir(parents=True, exist_ok=True)
-    accepted, rejected = store / f"{key}.accepted.parquet", store / f"{key}.rejected.parquet"
-    for table, target in (("accepted_row", accepted), ("rejected_row", rejected)):
+    kept = {}
+    tables = {
+        "accepted": connection.table("accepted_row"),
+        "rejected": connection.sql("FROM rejected_row LEFT JOIN place_of_row USING (row_number) ORDER BY ALL"),
+    }
+    for table, rows in tables.items():
+        target = store / f"{key}.{table}.parquet"
         beside = target.with_suffix(f".{uuid.uuid4().hex}.part")
-        connection.table(table).write_parquet(str(beside))
+        rows.write_parquet(str(beside))
+        kept[table] = _hash(beside)
         beside.replace(target)
-    note = {"source": source.id, "counted": asdict(counted), "unused_columns": heading.unused}
+    note = {
+        "source": staged.source.id,
+        "counted": asdict(staged.counted),
+        "unused_columns": staged.unused_columns,
+        "remark": staged.remark,
+        "sha256": kept,
+    }
     beside = store / f"{key}.{uuid.uuid4().hex}.part"
     beside.write_text(json.dumps(note), encoding="utf-8")
     beside.replace(store / f"{key}.json")  # last: the note says that the pair is whole
-    return replace(staged, accepted=accepted, rejected=rejected)
+    return replace(staged, accepted=store / f"{key}.accepted.parquet", rejected=store / f"{key}.rejected.parquet")
 
 
 def _rows_and_source(name: str, text: str) -> tuple[list[Row], Source, Heading]:
@@ -115,19 +127,29 @@ def _rows_and_source(name: str, text: str) -> tuple[list[Row], Source, Heading]:
 
 
 def _kept(staged: Staged, store: Path, key: str) -> Staged | None:
-    note_file = store / f"{key}.json"
-    if not note_file.is_file():
+    """What came of the file before; None if it has not been read, or what was kept is no longer as it was."""
+    accepted, rejected = store / f"{key}.accepted.parquet", store / f"{key}.rejected.parquet"
+    try:
+        note = json.loads((store / f"{key}.json").read_text(encoding="utf-8"))
+        if note["sha256"] != {"accepted": _hash(accepted), "rejected": _hash(rejected)}:
+            return None
+        return replace(
+            staged,
+            source=next(source for source in load_sources() if source.id == note["source"]),
+            counted=Counted(**note["counted"]),
+            unused_columns=tuple(note["unused_columns"]),
+            remark=note["remark"],
+            accepted=accepted,
+            rejected=rejected,
+            was_read_before=True,
+        )
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
         return None
-    note = json.loads(note_file.read_text(encoding="utf-8"))
-    return replace(
-        staged,
-        source=next(source for source in load_sources() if source.id == note["source"]),
-        counted=Counted(**note["counted"]),
-        unused_columns=tuple(note["unused_columns"]),
-        accepted=store / f"{key}.accepted.parquet",
-        rejected=store / f"{key}.rejected.parquet",
-        was_read_before=True,
-    )
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _key(sha256: str, name: str, vocabulary: Vocabulary) -> str:

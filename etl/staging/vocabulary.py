@@ -20,21 +20,27 @@ class Vocabulary:
 
 
 def vocabulary_of(catalogue: Catalogue, partnership: Partnership, sources: Sequence[Source]) -> Vocabulary:
-    """Every name a report may use: ids, the other names that a source declares, and names that are no indicator."""
+    """Every name a report may use: ids, the other names that a source declares, and names that are no indicator.
+
+    An id of the catalogue means that indicator, whatever a source declares of the same word.
+    """
     blank = {"indicator_id": None, "breakdown": None, "period_type": None, "why_not": None}
     known = {POPULATION, *(one.id for one in catalogue.indicators)}
-    names = [
-        {**blank, "name": one.id, "indicator_id": one.id, "breakdown": one.breakdowns[0] if one.breakdowns else None}
-        for one in catalogue.indicators
-    ]
+    names: dict[str, dict[str, Any]] = {}
     for source in sources:
         if isinstance(source, PublishedFigures):
-            names += [
-                {**blank, "name": name, "indicator_id": other.indicator, "period_type": other.period_type}
+            names |= {name: {**blank, "why_not": why} for name, why in source.not_indicators.items()}
+            names |= {
+                name: {**blank, "indicator_id": other.indicator, "period_type": other.period_type}
                 for name, other in source.names.items()
                 if other.indicator in known
-            ]
-            names += [{**blank, "name": name, "why_not": why} for name, why in source.not_indicators.items()]
+            }
+    for one in catalogue.indicators:
+        breakdown = one.breakdowns[0] if one.breakdowns else None
+        names[one.id] = {**blank, "indicator_id": one.id, "breakdown": breakdown}
     groups = [*((title, name) for name, title in GROUPS_OF_OURS.items() if name != "england")]
     groups += [(group.title, group.id) for group in partnership.groups]
-    return Vocabulary(tuple(names), tuple({"title": title, "group_id": name} for title, name in groups))
+    return Vocabulary(
+        tuple({"name": name, **meaning} for name, meaning in names.items()),
+        tuple({"title": title, "group_id": name} for title, name in groups),
+    )

@@ -95,6 +95,20 @@ def test_a_source_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert 'Did you mean "dfe_referrals"?' in found
 
 
+def test_two_themes_may_not_share_an_id(tmp_path: Path) -> None:
+    text = GOOD.replace("themes: [", "themes: [{id: front_door, title: The door}, ")
+    assert 'There is already a theme "front_door".' in faults(tmp_path, text)
+
+
+def test_a_breakdown_that_no_table_has_is_named(tmp_path: Path) -> None:
+    found = faults(tmp_path, GOOD.replace("breakdowns: []", "breakdowns: [age_band]"))
+    assert '"age_band" is not a breakdown of a table that holds the indicator' in found
+
+
+def test_a_character_that_yaml_cannot_hold_is_said(tmp_path: Path) -> None:
+    assert "This is not YAML" in faults(tmp_path, GOOD.replace("Calls received", "Calls \x01received"))
+
+
 def test_two_indicators_may_not_share_an_id(tmp_path: Path) -> None:
     second = GOOD[GOOD.index("  - id: calls") :]
     found = faults(tmp_path, GOOD + second)
@@ -128,6 +142,7 @@ def test_each_kind_has_the_parts_it_needs(tmp_path: Path, change: str, said: str
         ("\ttitle: Calls", 7, "The line starts with a tab"),
         ('title: "Calls', 7, "This is not YAML"),
         ("title: 2026-13-45", 7, "2026-13-45"),
+        ("title: &name Calls", 7, "Anchors (&) and aliases (*) are not read"),
     ],
 )
 def test_the_traps_of_yaml_are_refused(tmp_path: Path, change: str, line: int, said: str) -> None:

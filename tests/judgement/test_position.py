@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.database import records
-from tests.observations.small_world import ENGLAND, given, world
+from tests.observations.small_world import ENGLAND, given, printed, whole_year, world
 
 
 def placed(connection, indicator: str, year: int = 2025) -> dict[str, tuple]:  # type: ignore[no-untyped-def, type-arg]
@@ -67,6 +67,24 @@ def test_england_has_no_rank_but_has_a_change(tmp_path: Path) -> None:
         assert found == [
             {"rank": None, "change_from_previous": None},
             {"rank": None, "change_from_previous": 0.5},
+        ]
+
+
+def test_a_change_is_only_between_figures_made_alike(tmp_path: Path) -> None:
+    """What one report printed and what the table gives the year after are not one series."""
+    reports = [
+        printed("A", "load_mean", whole_year(2023), 10.0),
+        printed("A", "load_mean", whole_year(2024), 12.0, row=2),
+    ]
+    with world(tmp_path, loads({"A": 15.0}), reports) as connection:
+        sql = """
+            SELECT year(period_end) AS year, change_from_previous AS change FROM comparison
+            WHERE area_code = 'A' AND indicator_id = 'load_mean' ORDER BY 1
+        """
+        assert records(connection, sql) == [
+            {"year": 2023, "change": None},
+            {"year": 2024, "change": 2.0},
+            {"year": 2025, "change": None},
         ]
 
 

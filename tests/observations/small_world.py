@@ -49,6 +49,8 @@ indicators:
     for name, rest in {
         "events": "kind: count\n    measured: during\n    unit: events\n    polarity: neutral\n"
         "    national: [{source: table, value: events}]",
+        "twice": "kind: count\n    measured: during\n    unit: events\n    polarity: neutral\n"
+        "    national: [{source: table, value: part}, {source: table, value: events}]",
         "stock": "kind: count\n    measured: at_end\n    unit: children\n    polarity: neutral\n"
         "    national: [{source: table, value: stock}]",
         "part": "kind: count\n    measured: during\n    unit: events\n    polarity: neutral\n"
@@ -116,11 +118,11 @@ def printed(area: str, indicator: str, period: tuple[str, date, date], value: fl
     """One figure that a report printed."""
     period_type, start, end = period
     return {
-        "row_number": row, "area_text": area, "area_code": area, "statistic": "value", "printed_name": indicator,
-        "indicator_id": indicator, "breakdown": "total", "category": "total", "period_type": period_type,
-        "period_start": start, "period_end": end, "printed_period": str(end), "printed": str(value), "value": value,
-        "status": "shown", "is_estimate": False, "report": "A report", "report_table": "table 1",
-        "source_id": "reports",
+        "source_id": "reports", "file_name": "y.csv", "file_order": 1, "row_number": row, "area_text": area,
+        "area_code": area, "statistic": "value", "printed_name": indicator, "indicator_id": indicator,
+        "breakdown": "total", "category": "total", "period_type": period_type, "period_start": start,
+        "period_end": end, "printed_period": str(end), "printed": str(value), "value": value, "status": "shown",
+        "is_estimate": False, "report": "A report", "report_table": "table 1",
     }  # fmt: skip
 
 
@@ -135,22 +137,30 @@ def whole_year(year: int) -> tuple[str, date, date]:
 
 @contextmanager
 def world(
-    tmp_path: Path, national: Sequence[dict[str, Any]], reports: Sequence[dict[str, Any]] = ()
+    tmp_path: Path,
+    national: Sequence[dict[str, Any]],
+    reports: Sequence[dict[str, Any]] = (),
+    neighbours: Sequence[dict[str, Any]] = (),
+    **changes: Any,
 ) -> Iterator[Connection]:
-    """A publication's tables, computed from these figures by the code that every build uses."""
+    """A publication's tables, computed from these figures by the code that every build uses.
+
+    changes: parts of partnership.yaml that are not as above; ``areas`` for other areas.
+    """
     catalogue = tmp_path / "indicators.yaml"
     catalogue.write_text(CATALOGUE, encoding="utf-8")
     with open_working_database() as connection:
-        register_areas(connection, areas())
+        register_areas(connection, changes.pop("areas", areas()))
         prepare(connection)
         sources = [
             {"source_id": s.id, "title": s.title, "publisher": "x", "licence": "x", "address": "x"} for s in SOURCES
         ]
         fill(connection, "source", sources)
-        fill(connection, "national_file", [{"file_order": 0, "source_id": "table", "accepted": "x"}])
         fill(connection, "national_value", national)
         fill(connection, "printed_figure", reports)
-        compute(connection, load_catalogue(catalogue, SOURCES), PARTNERSHIP, SOURCES, AS_OF)
+        fill(connection, "neighbour", neighbours)
+        partnership = PARTNERSHIP.model_copy(update=changes)
+        compute(connection, load_catalogue(catalogue, SOURCES), partnership, SOURCES, AS_OF)
         yield connection
 
 

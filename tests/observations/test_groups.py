@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from etl.database import records
-from tests.observations.small_world import ENGLAND, NORTH, given, people, printed, whole_year, world
+from tests.observations.small_world import ENGLAND, NORTH, areas, given, people, printed, whole_year, world
 
 LOADS = {"A": 10.0, "B": 12.0, "C": 17.0, "D": 30.0, "E": 18.0, "F": 20.0}
 
@@ -93,5 +94,40 @@ def test_what_a_report_printed_for_a_group_stays_beside_ours(tmp_path: Path) -> 
         assert records(connection, sql) == [
             {"period_end": date(2015, 3, 31), "value": 18.0, "origin": "published", "is_preferred": True},
             {"period_end": date(2025, 3, 31), "value": 19.5, "origin": "published", "is_preferred": False},
-            {"period_end": date(2025, 3, 31), "value": 59 / 3, "origin": "derived", "is_preferred": True},
+            {"period_end": date(2025, 3, 31), "value": round(59 / 3, 10), "origin": "derived", "is_preferred": True},
         ]
+
+
+def test_england_has_the_authorities_that_were_there_in_the_period(tmp_path: Path) -> None:
+    """Elm ended in 2023 and Fir followed it: each counts in its own time, and neither is missing in the other's."""
+    places = {area.area_code: area for area in areas()}
+    places["E"] = replace(places["E"], ended_on="2023-03-31")
+    places["F"] = replace(places["F"], formed_on="2023-04-01")
+    rows = [given(area, year, "load", LOADS[area]) for area in "ABCD" for year in (2022, 2025)]
+    rows += [given("E", 2022, "load", 18.0), given("F", 2025, "load", 20.0)]
+    with world(tmp_path, rows, areas=list(places.values())) as connection:
+        sql = """
+            SELECT year(period_end) AS year, members_counted, members_total, value FROM benchmark
+            WHERE indicator_id = 'load_mean' AND area_code = 'A' AND group_id = 'england' AND statistic = 'highest'
+            ORDER BY 1
+        """
+        assert records(connection, sql) == [
+            {"year": 2022, "members_counted": 4, "members_total": 4, "value": 30.0},
+            {"year": 2025, "members_counted": 4, "members_total": 4, "value": 30.0},
+        ]
+
+
+def test_of_two_lists_of_one_year_the_newer_one_holds(tmp_path: Path) -> None:
+    neighbour = {"vintage": "2025", "area_code": "A", "position": 1}
+    rows = [{**neighbour, "member_code": "B", "file_order": 0}, {**neighbour, "member_code": "C", "file_order": 1}]
+    with world(tmp_path, loads(), neighbours=rows) as connection:
+        sql = "SELECT member_code FROM area_group_member WHERE group_id = 'statistical_neighbours'"
+        assert records(connection, sql) == [{"member_code": "C"}]
+
+
+def test_a_group_figure_that_two_reports_print_is_shown_once(tmp_path: Path) -> None:
+    row = {**printed("A", "load_mean", whole_year(2015), 18.0), "group_id": "pals", "statistic": "mean"}
+    other = {**row, "report": "Another report", "row_number": 2, "value": 18.4}
+    with world(tmp_path, [], [row, other]) as connection:
+        found = records(connection, "SELECT value, is_preferred FROM benchmark ORDER BY value")
+        assert found == [{"value": 18.0, "is_preferred": True}, {"value": 18.4, "is_preferred": False}]

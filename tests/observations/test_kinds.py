@@ -51,6 +51,18 @@ def test_a_month_of_what_happens_is_scaled_up_and_a_day_is_not(tmp_path: Path) -
         assert one(connection, "stock_rate", "A")["value"] == 2.5
 
 
+@pytest.mark.parametrize(
+    ("starts", "year"), [("April", 2024), ("January", 2025), ("September", 2025), ("July", 2025), ("June", 2024)]
+)
+def test_the_children_of_a_month_are_those_of_its_year_however_years_run(
+    tmp_path: Path, starts: str, year: int
+) -> None:
+    """The last 30 June in its year: that of 2025 where March 2025 lies in the year to December 2025."""
+    rows = [people("A", number, number * 10) for number in (2023, 2024, 2025)]
+    with world(tmp_path, rows, [printed("A", "events", month(2025, 3), 1)], year_starts_in=starts) as connection:
+        assert one(connection, "events_rate", "A")["population_year"] == year
+
+
 def test_a_percentage_is_part_of_whole(tmp_path: Path) -> None:
     with world(tmp_path, [given("A", 2025, "events", 200), given("A", 2025, "part", 25)]) as connection:
         row = one(connection, "part_pct", "A")
@@ -99,6 +111,59 @@ def test_the_year_to_date_adds_up_months_and_stops_at_a_hole(tmp_path: Path) -> 
         ]
 
 
+def test_the_year_to_date_starts_anew_where_the_partnership_says(tmp_path: Path) -> None:
+    months = [(2024, 11), (2024, 12), (2025, 1), (2025, 2)]
+    reports = [printed("A", "events", month(y, n), 10, row=place) for place, (y, n) in enumerate(months)]
+    with world(tmp_path, [], reports, year_starts_in="January") as connection:
+        sql = "SELECT period_start, value FROM observation WHERE period_type = 'year_to_date' ORDER BY period_end"
+        assert records(connection, sql) == [
+            {"period_start": date(2025, 1, 1), "value": 10.0},
+            {"period_start": date(2025, 1, 1), "value": 20.0},
+        ]
+    with world(
+        tmp_path, [], [*reports, printed("A", "events", month(2025, 3), 10, row=9)], year_starts_in="January"
+    ) as c:
+        assert {row["year_end"] for row in records(c, "FROM estimate")} == {date(2025, 12, 31)}
+
+
+def test_a_month_printed_twice_is_added_once_and_reports_are_not_mixed(tmp_path: Path) -> None:
+    """One report prints April twice; May stands only in another."""
+    april = printed("A", "events", month(2024, 4), 10)
+    again = {**april, "row_number": 2, "report_table": "table 9", "value": 11.0}
+    may = {**printed("A", "events", month(2024, 5), 20, row=3), "report": "Another report"}
+    with world(tmp_path, [], [april, again, may]) as connection:
+        sql = "SELECT value FROM observation WHERE period_type = 'year_to_date'"
+        assert records(connection, sql) == [{"value": 10.0}]
+
+
+def test_a_share_is_only_of_counts_of_one_report(tmp_path: Path) -> None:
+    part = printed("A", "part", whole_year(2025), 25)
+    whole = {**printed("A", "events", whole_year(2025), 200, row=2), "report": "Another report"}
+    with world(tmp_path, [], [part, whole]) as connection:
+        assert records(connection, "FROM observation WHERE indicator_id = 'part_pct'") == []
+    twice = [{**whole, "report": "A report", "row_number": n, "report_table": str(n)} for n in (3, 4)]
+    with world(tmp_path, [], [part, whole, *twice]) as connection:
+        found = records(connection, "SELECT value FROM observation WHERE indicator_id = 'part_pct'")
+        assert found == [{"value": 12.5}], "a count that a report prints twice gives one share"
+
+
+def test_of_two_national_tables_the_first_in_the_catalogue_is_preferred(tmp_path: Path) -> None:
+    with world(tmp_path, [given("A", 2025, "events", 200), given("A", 2025, "part", 25)]) as connection:
+        assert one(connection, "twice", "A")["value"] == 25
+
+
+def test_a_percentage_above_100_is_not_shown_and_is_a_concern(tmp_path: Path) -> None:
+    rows = [given("A", 2025, "events", 100), given("A", 2025, "part", 140), given("B", 2025, "events", 100)]
+    with world(tmp_path, [*rows, given("B", 2025, "part", 14)]) as connection:
+        row = one(connection, "part_pct", "A")
+        assert (row["value"], row["status"]) == (None, "cannot_be_right")
+        assert one(connection, "part_pct", "B")["value"] == 14
+        assert [row["message"] for row in records(connection, "FROM data_concern")] == [
+            "Title of part_pct: 1 percentages are above 100 and are not shown. "
+            "The first is that of Alder for the period to 31 March 2025."
+        ]
+
+
 def test_the_year_to_date_goes_on_past_new_year_and_starts_again_in_april(tmp_path: Path) -> None:
     months = [(2024, n) for n in range(4, 13)] + [(2025, n) for n in (1, 2, 3, 4)]
     reports = [printed("A", "events", month(y, n), 1, row=place) for place, (y, n) in enumerate(months)]
@@ -124,6 +189,15 @@ def test_a_full_year_estimate_is_made_from_the_third_month_on(tmp_path: Path) ->
                 "method": "the 3 complete months × 12 ÷ 3, for every 10,000 children",
             },
         ]
+
+
+def test_an_estimate_is_no_longer_current_once_the_year_is_known(tmp_path: Path) -> None:
+    reports = [printed("A", "events", month(2024, n), 20, row=n) for n in (4, 5, 6)]
+    reports.append({**printed("A", "events", whole_year(2025), 250, row=9), "is_estimate": True})
+    with world(tmp_path, [], reports) as connection:
+        assert [row["is_current"] for row in records(connection, "FROM estimate")] == [True, True]
+    with world(tmp_path, [given("A", 2025, "events", 230)], reports) as connection:
+        assert [row["is_current"] for row in records(connection, "FROM estimate")] == [False, False]
 
 
 def test_what_is_counted_on_one_day_is_never_estimated(tmp_path: Path) -> None:
@@ -170,16 +244,32 @@ def test_a_figure_of_a_day_that_has_not_come_is_not_used(tmp_path: Path) -> None
 
 
 def test_a_printed_figure_that_does_not_follow_from_its_counts_is_a_concern(tmp_path: Path) -> None:
-    """760 cases of 50 workers are 15.2 each; 15.9 is printed. One decimal more or less of rounding is none."""
-    counts = [given("A", year, m, v) for year in (2024, 2025) for m, v in (("cases", 760), ("workers", 50))]
-    with world(tmp_path, [given("A", 2024, "load", 15.9), given("A", 2025, "load", 15.24), *counts]) as connection:
+    """760 cases of 52 workers are 14.615 each: 14.6 to the one decimal of the column is right, and 14.9 is not."""
+    counts = [given("A", year, m, v) for year in (2024, 2025) for m, v in (("cases", 760), ("workers", 52))]
+    with world(tmp_path, [given("A", 2024, "load", 14.9), given("A", 2025, "load", 14.6), *counts]) as connection:
         assert [row["message"] for row in records(connection, "FROM data_concern")] == [
             "Title of load_mean: 1 printed figures do not follow from the counts beside them. "
             "The first is that of Alder for the year to 31 March 2024."
         ]
 
 
+def test_how_exactly_figures_are_printed_is_seen_from_them(tmp_path: Path) -> None:
+    """A column of whole numbers may print 15 for 14.615; in a column with two decimals 14.6 is wrong."""
+    counts = [given("A", year, m, v) for year in (2024, 2025) for m, v in (("cases", 760), ("workers", 52))]
+    with world(tmp_path, [given("A", 2024, "load", 15), given("A", 2025, "load", 15), *counts]) as connection:
+        assert records(connection, "FROM data_concern") == []
+    with world(tmp_path, [given("A", 2024, "load", 14.6), given("A", 2025, "load", 14.62), *counts]) as connection:
+        assert len(records(connection, "FROM data_concern")) == 1
+
+
 def test_figures_of_the_future_are_a_concern(tmp_path: Path) -> None:
     with world(tmp_path, [given("A", 2027, "events", 120), given("A", 2025, "events", 100)]) as connection:
         [concern] = records(connection, "FROM data_concern")
         assert concern["message"] == "A table: 1 figures are for periods after 20 November 2026 and were left out."
+
+
+def test_a_printed_figure_of_the_future_is_a_concern_too(tmp_path: Path) -> None:
+    with world(tmp_path, [], [printed("A", "events", whole_year(2028), 120)]) as connection:
+        [concern] = records(connection, "FROM data_concern")
+        assert concern["message"] == "Reports: 1 figures are for periods after 20 November 2026 and were left out."
+        assert records(connection, "FROM observation") == []

@@ -34,6 +34,10 @@ def figures(national: Iterable[dict[str, Any]]) -> Figures:
                 hidden = status if status != "shown" else whole["status"]
                 for name, times in (("part_pct", 100), ("part_ratio", 1)):
                     found[name, area, year] = _share(value, hidden, whole["value"], times)
+        if measure in ("part", "events"):
+            both = [cells[one, area, year] for one in ("part", "events") if (one, area, year) in cells]
+            first = next((cell for cell in both if cell["status"] == "shown"), both[0])
+            found["twice", area, year] = first["value"], first["status"]
     return found
 
 
@@ -50,7 +54,8 @@ def _share(value: float | None, status: str, by: float | None, times: int) -> tu
         return None, "not_applicable"
     if status != "shown" or value is None or by is None:
         return None, status
-    return float(Fraction(value) * times / Fraction(by)), "shown"
+    found = float(Fraction(value) * times / Fraction(by))
+    return (None, "cannot_be_right") if times == 100 and found > 100 else (found, "shown")
 
 
 def group(found: Figures, indicator: str, area: str, year: int) -> dict[str, float | int] | None:
@@ -88,7 +93,7 @@ def standing(found: Figures, indicator: str, area: str, year: int, polarity: str
 
 def change(found: Figures, indicator: str, area: str, year: int) -> float | None:
     now, before = found[indicator, area, year][0], found.get((indicator, area, year - 1), (None, ""))[0]
-    return None if now is None or before is None else now - before
+    return None if now is None or before is None else round(now - before, 10)
 
 
 def year_end(year: int) -> date:

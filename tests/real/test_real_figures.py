@@ -49,7 +49,7 @@ def value(connection: Connection, indicator: str, area: str, end: str, **where: 
 def test_every_real_file_is_accepted_whole(outcome: Outcome) -> None:
     assert outcome.code == 0
     assert outcome.problems == []
-    read = {file.source.id: file.counted for file in outcome.staged if file.source}
+    read = {file.source.id: file.counted for file in outcome.files if file.source}
     assert len(read) == 10
     assert read["dfe_looked_after"].read == 2505
     assert sum(counted.unexpected for counted in read.values()) == 0

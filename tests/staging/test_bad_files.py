@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from etl.database import Connection, records
-from etl.staging.store import Staged, raw_files, stage
+from etl.staging.folder import raw_files
+from etl.staging.store import Staged, name_of, stage
 from etl.staging.vocabulary import Vocabulary
 from tests.conftest import SAMPLES, put
 
@@ -28,7 +29,7 @@ def read(connection: Connection, tmp_path: Path) -> Callable[..., Staged]:
 
     def _read(content: str | bytes, name: str = "") -> Staged:
         path = put(tmp_path, "dfe_referrals", content, name)
-        return stage(connection, path, tmp_path, None, Vocabulary())
+        return stage(connection, path, name_of(path, tmp_path), tmp_path / "kept", Vocabulary())
 
     return _read
 
@@ -133,7 +134,9 @@ def test_31_unfinished_files_are_left_and_links_and_pipes_refused(connection: Co
         (tmp_path / name).write_text("x")
     (tmp_path / "c1_link.csv").symlink_to(real)
     os.mkfifo(tmp_path / "c1_pipe.csv")
-    found = {path.name: stage(connection, path, tmp_path, None, Vocabulary()) for path in raw_files(tmp_path)}
+    found = {
+        path.name: stage(connection, path, path.name, tmp_path / "kept", Vocabulary()) for path in raw_files(tmp_path)
+    }
     assert set(found) == {"c1_link.csv", "c1_pipe.csv", real.name}
     assert_refused(found["c1_link.csv"], "It is a link")
     assert_refused(found["c1_pipe.csv"], "It is not a plain file")
@@ -181,7 +184,7 @@ def test_a_file_that_no_source_is_like_is_refused(
 ) -> None:
     path = tmp_path / "notes.csv"
     path.write_text("to,do\nbuy,milk\n")
-    staged = stage(connection, path, tmp_path, None, Vocabulary())
+    staged = stage(connection, path, path.name, tmp_path / "kept", Vocabulary())
     golden("not_recognised", str(staged.problem))
 
 
@@ -242,7 +245,6 @@ def test_66_a_thousands_comma_is_read(read: Callable[..., Staged], connection: C
         ("time_period", "2013Q1", "the period is not a year such as 2014 or 201314"),
         ("time_period", "201316", "the period is not a year such as 2014 or 201314"),
         ("time_identifier", "Week 3", "the period is not a year such as 2014 or 201314"),
-        ("geographic_level", "School", "only national, regional and local authority rows are used"),
     ],
 )
 def test_66_a_bad_row_is_set_aside_with_its_reason_and_the_rest_goes_on(
@@ -257,7 +259,11 @@ def test_66_a_bad_row_is_set_aside_with_its_reason_and_the_rest_goes_on(
 
 def test_66_two_values_for_one_figure_are_refused(read: Callable[..., Staged]) -> None:
     line = SAMPLE.split("\n")[6]
-    assert_refused(read(SAMPLE + line + "\n"), "Rows 7 and 66 give two values", "for Manchester, year to 2013-03-31")
+    assert_refused(
+        read(SAMPLE + line + "\n"), "Rows 7 and 66 give twice the same value", "for Manchester, year to 2013-03-31"
+    )
+    other = line.rsplit(",", 1)[0] + ",99.5"
+    assert_refused(read(SAMPLE + other + "\n"), "Rows 7 and 66 give two values", "for Manchester, year to 2013-03-31")
 
 
 def test_66_the_description_of_a_table_is_not_the_table(read: Callable[..., Staged]) -> None:
@@ -265,5 +271,13 @@ def test_66_the_description_of_a_table_is_not_the_table(read: Callable[..., Stag
 
 
 def test_68_too_many_bad_rows_put_the_whole_file_in_doubt(read: Callable[..., Staged]) -> None:
-    bad = SAMPLE.replace("Local authority", "Ward")
-    assert_refused(read(bad), "rows are bad (first: row 5, geographic_level", "Download or copy the file again")
+    bad = SAMPLE.replace("201314,", "2013/14,")
+    assert_refused(read(bad), "16 of 64 rows cannot be used (first: row 18, time_period", "Download or copy the file")
+    assert_refused(read(SAMPLE.replace("Local authority", "Ward")), "No row is of a local authority")
+
+
+def test_rows_of_other_levels_are_expected_and_no_concern(read: Callable[..., Staged], connection: Connection) -> None:
+    staged = read(change_cell(7, "geographic_level", "School"))
+    assert (staged.counted.accepted, staged.counted.rejected, staged.counted.unexpected) == (ROWS - 1, 1, 0)
+    found = records(connection, "SELECT reason FROM rejected_row")
+    assert found == [{"reason": "only national, regional and local authority rows are used"}]

@@ -22,7 +22,7 @@ VOCABULARY = load_settings(ROOT / "indicators.yaml", ROOT / "partnership.yaml").
 @pytest.fixture
 def read(connection: Connection, tmp_path: Path) -> Callable[[str], Staged]:
     def _read(source_id: str) -> Staged:
-        return stage(connection, put(tmp_path, source_id), tmp_path, None, VOCABULARY)
+        return stage(connection, put(tmp_path, source_id), source_id, tmp_path / "kept", VOCABULARY)
 
     return _read
 
@@ -123,13 +123,28 @@ def test_a_filter_column_breaks_rows_down(connection: Connection) -> None:
 
 
 def test_a_kind_of_row_that_no_measure_reads_is_set_aside(connection: Connection, tmp_path: Path) -> None:
+    """It is expected: a table may count more than we use."""
     text = (SAMPLES / "dfe_looked_after.csv").read_text()
     new = text.replace("Children starting to be looked after each year", "Children adopted", 1)
-    staged = stage(connection, put(tmp_path, "dfe_looked_after", new), tmp_path, None, VOCABULARY)
-    assert staged.counted.unexpected == 1
+    staged = stage(connection, put(tmp_path, "dfe_looked_after", new), "cla.csv", tmp_path / "kept", VOCABULARY)
+    assert (staged.counted.rejected, staged.counted.unexpected) == (1, 0)
     assert records(connection, "SELECT reason FROM rejected_row") == [
-        {"reason": "no declared measure is in such a row"}
+        {"reason": "no measure is declared for such a row"}
     ]
+
+
+def test_a_label_that_its_publisher_has_renamed_is_refused(connection: Connection, tmp_path: Path) -> None:
+    """Its figures would otherwise vanish unseen."""
+    text = (SAMPLES / "dfe_looked_after.csv").read_text()
+    new = text.replace("Children starting to be looked after each year", "Children who started to be looked after")
+    staged = stage(connection, put(tmp_path, "dfe_looked_after", new), "cla.csv", tmp_path / "kept", VOCABULARY)
+    assert staged.problem is not None
+    assert (
+        staged.problem.what
+        == 'No row has "Children starting to be looked after each year" in the column population_type.'
+    )
+    assert "Children who started to be looked after" in staged.problem.hint
+    assert "etl/sources/dfe_looked_after.yaml" in staged.problem.hint
 
 
 def test_neighbours_come_by_dfe_number_in_order_with_trailing_spaces_gone(
@@ -155,7 +170,7 @@ def test_the_older_list_has_a_heading_inside_and_authorities_that_are_gone(
 
 def test_the_reports_figures_are_all_read(connection: Connection, tmp_path: Path) -> None:
     """278 numbers; groups belong to the authority whose report it is; a category stands in square brackets."""
-    staged = stage(connection, put_published(tmp_path), tmp_path, None, VOCABULARY)
+    staged = stage(connection, put_published(tmp_path), "p.csv", tmp_path / "kept", VOCABULARY)
     assert (staged.counted.read, staged.counted.accepted) == (278, 278)
     groups = "SELECT DISTINCT area_text, area_code, group_id FROM accepted_row WHERE group_id IS NOT NULL ORDER BY 1"
     assert records(connection, groups) == [
@@ -192,7 +207,7 @@ def test_a_printed_figure_that_cannot_be_placed_is_set_aside(
 ) -> None:
     path = put_published(tmp_path)
     path.write_text(path.read_text().replace(before, after, 1))
-    staged = stage(connection, path, tmp_path, None, VOCABULARY)
+    staged = stage(connection, path, "p.csv", tmp_path / "kept", VOCABULARY)
     assert staged.problem is None
     assert (staged.counted.rejected, staged.counted.unexpected) == (1, 1)
     assert records(connection, "SELECT reason FROM rejected_row") == [{"reason": reason}]

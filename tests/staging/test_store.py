@@ -27,8 +27,8 @@ def connection() -> Iterator[Connection]:
 def test_a_file_is_read_once_whatever_it_is_called_next_time(connection: Connection, tmp_path: Path) -> None:
     store = tmp_path / "kept"
     path = put(tmp_path / "raw", "dfe_referrals")
-    first = stage(connection, path, tmp_path / "raw", store, Vocabulary())
-    again = stage(connection, path, tmp_path / "raw", store, Vocabulary())
+    first = stage(connection, path, "c1.csv", store, Vocabulary())
+    again = stage(connection, path, "c1.csv", store, Vocabulary())
     assert not first.was_read_before
     assert again.was_read_before
     assert (again.counted, again.accepted) == (first.counted, first.accepted)
@@ -37,17 +37,17 @@ def test_a_file_is_read_once_whatever_it_is_called_next_time(connection: Connect
 def test_a_changed_file_or_another_vocabulary_is_read_anew(connection: Connection, tmp_path: Path) -> None:
     store = tmp_path / "kept"
     path = put(tmp_path / "raw", "dfe_referrals")
-    stage(connection, path, tmp_path / "raw", store, Vocabulary())
+    stage(connection, path, "c1.csv", store, Vocabulary())
     other = Vocabulary(names=({"name": "calls"},))
-    assert not stage(connection, path, tmp_path / "raw", store, other).was_read_before
+    assert not stage(connection, path, "c1.csv", store, other).was_read_before
     path.write_text(path.read_text().replace("8602", "8603"))
-    assert not stage(connection, path, tmp_path / "raw", store, Vocabulary()).was_read_before
+    assert not stage(connection, path, "c1.csv", store, Vocabulary()).was_read_before
 
 
 def test_what_is_kept_can_be_deleted_and_comes_back_the_same(connection: Connection, tmp_path: Path) -> None:
     path = put(tmp_path / "raw", "dfe_looked_after")
-    first = stage(connection, path, tmp_path / "raw", tmp_path / "one", Vocabulary())
-    second = stage(connection, path, tmp_path / "raw", tmp_path / "two", Vocabulary())
+    first = stage(connection, path, "c1.csv", tmp_path / "one", Vocabulary())
+    second = stage(connection, path, "c1.csv", tmp_path / "two", Vocabulary())
     assert first.accepted is not None
     assert second.accepted is not None
     assert first.accepted.read_bytes() == second.accepted.read_bytes()
@@ -57,9 +57,9 @@ def test_a_half_written_pair_is_not_taken_for_a_whole_one(connection: Connection
     """The note is written last: without it the file is read again."""
     store = tmp_path / "kept"
     path = put(tmp_path / "raw", "dfe_referrals")
-    stage(connection, path, tmp_path / "raw", store, Vocabulary())
+    stage(connection, path, "c1.csv", store, Vocabulary())
     next(store.glob("*.json")).unlink()
-    assert not stage(connection, path, tmp_path / "raw", store, Vocabulary()).was_read_before
+    assert not stage(connection, path, "c1.csv", store, Vocabulary()).was_read_before
 
 
 MESSES = st.sampled_from(["", "??", "-3", "c", "low", "12,5", '"', "\n", "E99", "   ", "9" * 30, ",", "é", "\t"])
@@ -78,7 +78,8 @@ def test_however_messy_every_row_read_is_accepted_or_set_aside(
         cells = lines[line].split(",")
         cells[choose.randrange(len(cells))] = text
         lines[line] = ",".join(cells)
-    staged = stage(connection, put(tmp_path, "dfe_referrals", "\n".join(lines) + "\n"), tmp_path, None, Vocabulary())
+    path = put(tmp_path, "dfe_referrals", "\n".join(lines) + "\n")
+    staged = stage(connection, path, path.name, tmp_path / "kept", Vocabulary())
     if staged.problem is not None:
         assert staged.problem.what
         assert staged.counted.accepted == 0

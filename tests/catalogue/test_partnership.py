@@ -1,0 +1,55 @@
+"""A wrong partnership.yaml is refused with every fault at once, each with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.areas.register import read_register
+from etl.errors import CannotContinue
+from etl.partnership import Partnership, load_partnership
+from tests.conftest import ROOT
+
+OURS = (ROOT / "partnership.yaml").read_text(encoding="utf-8")
+
+
+def load(tmp_path: Path, text: str) -> Partnership:
+    path = tmp_path / "partnership.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_partnership(path, read_register(), ["2021", "2025"])
+
+
+def test_ours_is_liverpools_and_its_years_start_in_april(tmp_path: Path) -> None:
+    ours = load(tmp_path, OURS)
+    assert (ours.home, ours.first_month, len(ours.groups[0].members)) == ("E08000012", 4, 8)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("home: E08000012", "home: E08000099", '"E08000099" is not the ONS code of an authority we know.'),
+        ("home: E08000012", "home: E08000039", '"E08000039" is not the ONS code of an authority we know. It is now E08000019.'),
+        ("home: E08000012", "home: E10000006", "Cumbria ended on 2023-03-31. It became Cumberland and Westmorland"),
+        ("year_starts_in: April", "year_starts_in: Apirl", 'found "Apirl". Did you mean "April"?'),
+        ("shown_first: england", "shown_first: core_city", '"core_city" is not a group. Did you mean "core_cities"?'),
+        ('neighbours: "2025"', 'neighbours: "2024"', 'there is no list of "2024". Known: 2021, 2025.'),
+        ("- E08000025", "- E08000035", 'line 22 "E08000035" is in the group twice.'),
+        ("id: core_cities", "id: region", 'There is already a group "region".'),
+        ("title: Core cities", "title: ENGLAND", 'There is already a group or an area called "ENGLAND".'),
+        ("title: Core cities", "title: Leeds", 'There is already a group or an area called "Leeds".'),
+        ("population_revision_percent: 1.0", "population_revision_percent: 50", "population_revision_percent"),
+    ],
+)  # fmt: skip
+def test_a_wrong_line_is_named_with_what_would_be_right(tmp_path: Path, before: str, after: str, said: str) -> None:
+    assert before in OURS
+    with pytest.raises(CannotContinue) as refused:
+        load(tmp_path, OURS.replace(before, after))
+    assert said in " ".join(str(refused.value).split())
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = OURS.replace("home: E08000012", "home: E0").replace("shown_first: england", "shown_first: everyone")
+    with pytest.raises(CannotContinue) as refused:
+        load(tmp_path, text)
+    assert len(refused.value.problems) == 2
