@@ -181,7 +181,7 @@ def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, 
 
 
 def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
-    """Ticks at the ends of periods, counted back from the last and far enough apart; years bear the year they end in."""
+    """Ticks at ends of periods, counted back from the last and far enough apart; years bear the year they end in."""
     ends = sorted({row["period_end"] for row in (*own, *compared)})
     if not ends:
         return {}

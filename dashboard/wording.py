@@ -16,6 +16,8 @@ STATUSES = {
     "not_applicable": ("[z]", "not applicable"),
     "rounds_to_zero": ("[low]", "less than half of the smallest number shown, but not nought"),
     "unreliable": ("[u]", "not shown because its publisher does not trust it"),
+    "set_aside": ("[x]", "the row that holds it could not be used, and was set aside"),
+    "cannot_be_right": ("[x]", "the number that was printed cannot be right, so it is not shown"),
     "joint_return": ("[x]", "counted together with another authority, so it has no figure of its own"),
     "no_population": ("[x]", "the number of children to divide by is not loaded"),
     "not_formed": ("[z]", "the authority did not exist yet"),

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from etl.areas.register import Area, read_register, register_areas
 from etl.catalogue.load import Loaded, load_catalogue
 from etl.catalogue.model import POPULATION
-from etl.database import Connection, fill, open_working_database, run_sql
+from etl.database import Connection, fill, open_publication, open_working_database, run_sql
 from etl.errors import CannotContinue, Problem
 from etl.observations.compute import compute, load_staged, prepare
 from etl.partnership import Partnership, load_partnership
@@ -89,7 +89,8 @@ def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
     with _only_build_in(request.out), open_working_database() as connection:
         raw, inputs_hash = _read(connection, request, settings, progress)
         if (present := _unchanged(target, inputs_hash)) is not None:
-            outcome = _outcome(connection, raw, present.concerns)
+            with open_publication(target) as reader:
+                outcome = _outcome(connection, raw, read_concerns(reader))
             return replace(outcome, publication=target, unchanged_since=present.built_at)
         concerns = _work_out(connection, request, settings, raw, progress)
         losses = _losses(connection, target, raw)

@@ -11,6 +11,7 @@ import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
+FilesError = duckdb.IOException
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "publication" / "schema.sql"

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from etl.areas.register import Area
 from etl.errors import CannotContinue, Problem, nearest
+from etl.shape import check_shape
 from etl.sources.model import MONTHS, Month
-from etl.yaml_reader import Document, Where, check_shape, read_yaml
+from etl.yaml_reader import Document, Where, read_yaml
 
 GROUPS_OF_OURS = {
     "england": "England",
@@ -101,11 +102,20 @@ def _names_that_lead_nowhere(
 def _unknown_authority(document: Document, where: Where, code: str, areas: Sequence[Area]) -> list[Problem]:
     authorities = {area.area_code: area for area in areas if area.area_type == "authority"}
     if code not in authorities:
-        renamed = [area for area in authorities.values() if code in area.other_codes]
-        hint = f"It is now {renamed[0].area_code}." if renamed else nearest(code, authorities)
+        hint = _what_is_meant(code, list(authorities.values())) or nearest(code, authorities)
         return [document.problem(where, f'"{code}" is not the ONS code of an authority we know.', hint)]
-    if where == ("home",) and authorities[code].ended_on:
-        names = [area.area_name for area in areas if area.area_code in authorities[code].became]
+    if authorities[code].ended_on:
+        names = [f"{area.area_name} ({area.area_code})" for area in areas if area.area_code in authorities[code].became]
         ended = f"{authorities[code].area_name} ended on {authorities[code].ended_on}."
         return [document.problem(where, ended, f"It became {' and '.join(names)}.")]
     return []
+
+
+def _what_is_meant(word: str, authorities: Sequence[Area]) -> str:
+    """The code to write for one the ONS has replaced, for a DfE number, or for a name."""
+    for area in authorities:
+        if word in area.other_codes:
+            return f"It is now {area.area_code}."
+        if not area.ended_on and word.casefold() in (area.dfe_code, area.area_name.casefold()):
+            return f"The code of {area.area_name} is {area.area_code}."
+    return ""

@@ -58,7 +58,8 @@ def print_set_aside(console: Console, reasons: Sequence[dict[str, object]]) -> N
     for row in reasons:
         column = f", {row['column_name']}" if row["column_name"] else ""
         console.print(f"{row['file_name']}, row {row['first_row']}{column}", soft_wrap=True)
-        console.print(f"  {row['reason']} ({row['rows']:,} {'row' if row['rows'] == 1 else 'rows'})", soft_wrap=True)
+        rows = f"{row['rows']:,} {'row' if row['rows'] == 1 else 'rows'}{', as expected' if row['is_expected'] else ''}"
+        console.print(f"  {row['reason']} ({rows})", soft_wrap=True)
 
 
 def print_problems(console: Console, problems: Sequence[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Reads a YAML file of ours: remembers the line of every key, refuses YAML's traps, reports every fault.
+"""Reads a YAML file of ours: remembers the line of every key, and refuses YAML's traps.
 
 PyYAML alone would keep the last of two equal keys, read ``no`` as false and ``010`` as 8, and forget the lines.
 """
@@ -9,17 +9,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from etl.errors import CannotContinue, Problem, nearest
+from etl.errors import CannotContinue, Problem
 
 Where = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -150,76 +146,3 @@ def _scalar(node: yaml.ScalarNode, where: Where, document: Document) -> Any:
         )
     )
     return text
-
-
-def check_shape(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
-    """The document as ``model``, and every fault found in it, each with its line."""
-    if document.data is None:
-        return None, document.problems
-    try:
-        return model.model_validate(document.data), document.problems
-    except ValidationError as error:
-        shape = [_shape_problem(model, document, detail) for detail in error.errors()]
-        return None, document.problems + shape
-
-
-def _shape_problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
-    where: Where = detail["loc"]
-    key = str(where[-1]) if where else ""
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        return document.problem(where, f'Unknown key "{key}".', nearest(key, _keys_beside(model, where)))
-    if kind == "missing":
-        return document.problem(where, f'The key "{key}" is missing.', _description(model, where))
-    found = detail.get("input")
-    shown = f'"{found}"' if isinstance(found, str | int | float | date) else "this"
-    if kind in ("literal_error", "enum"):
-        allowed = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-        hint = " ".join(filter(None, [nearest(str(found), allowed), f"Allowed: {', '.join(allowed)}."]))
-        return document.problem(where, f"{key}: found {shown}.", hint if allowed else "")
-    if kind == "value_error":
-        return document.problem(where, str(detail.get("ctx", {}).get("error", detail["msg"])))
-    name = next((part for part in reversed(where) if isinstance(part, str)), key)
-    what = _too_little_or_much(detail) or f"found {shown}. {detail['msg']}."
-    return document.problem(where, f"{name}: {what}")
-
-
-def _too_little_or_much(detail: ErrorDetails) -> str:
-    limits = detail.get("ctx", {})
-    return {
-        "too_short": "needs at least {min_length}.",
-        "too_long": "may have at most {max_length}.",
-        "string_too_short": "needs at least {min_length} characters.",
-        "string_pattern_mismatch": "does not have the form it needs ({pattern}).",
-    }.get(detail["type"], "").format(**limits)
-
-
-def _model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:
-    """The model that describes the mapping at ``where``, found by walking the annotations."""
-    annotation: Any = model
-    for step in where:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            info = annotation.model_fields.get(str(step))
-            annotation = _without_none(info.annotation) if info else None
-        else:
-            arguments = get_args(annotation)
-            annotation = _without_none(arguments[-1]) if arguments else None
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-
-
-def _without_none(annotation: Any) -> Any:
-    """``X`` for ``X | None``; anything else as it is."""
-    if get_origin(annotation) in (Union, UnionType):
-        return next(part for part in get_args(annotation) if part is not type(None))
-    return annotation
-
-
-def _keys_beside(model: type[BaseModel], where: Where) -> list[str]:
-    owner = _model_at(model, where[:-1])
-    return list(owner.model_fields) if owner else []
-
-
-def _description(model: type[BaseModel], where: Where) -> str:
-    owner = _model_at(model, where[:-1])
-    info = owner.model_fields.get(str(where[-1])) if owner else None
-    return f"It says {info.description}." if info and info.description else ""

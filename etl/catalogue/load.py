@@ -12,8 +12,9 @@ import yaml
 from etl.catalogue.crosscheck import crosscheck
 from etl.catalogue.model import Catalogue, Indicator
 from etl.errors import CannotContinue
+from etl.shape import check_shape
 from etl.sources.model import Source
-from etl.yaml_reader import check_shape, read_yaml
+from etl.yaml_reader import read_yaml
 
 
 @dataclass(frozen=True)

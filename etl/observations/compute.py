@@ -49,6 +49,7 @@ def compute(
         for indicator in catalogue.indicators:
             for statement in compile_step(indicator, first_month):
                 run_sql(connection, statement.sql, statement.values)
+        _run(connection, HERE / "impossible.sql")
     _run(connection, HERE / "concerns.sql")
     _run(connection, HERE / "observation.sql")
     _run(connection, HERE / "groups.sql")

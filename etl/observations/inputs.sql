@@ -1,15 +1,11 @@
 -- Accepted rows of every staged file, as the build works with them.
 
-INSERT INTO data_concern BY NAME
-SELECT
-    'of a day that has not come' AS concern, 'warning' AS severity, source_id, count(*)::INTEGER AS rows_affected,
-    format('{}: {:,} figures are for periods after {} and were left out.', any_value(title), count(*),
-        strftime($as_of, '%-d %B %Y')) AS message
+INSERT INTO doubtful_figure
+SELECT 'is of a day that has not come', source_id, NULL, area_code, period_end
 FROM (
-    SELECT source_id, period_end FROM national_value
-    UNION ALL SELECT source_id, period_end FROM printed_figure WHERE NOT is_estimate) JOIN source USING (source_id)
-WHERE period_end > $as_of
-GROUP BY source_id ORDER BY source_id;
+    SELECT source_id, area_code, period_end FROM national_value
+    UNION ALL SELECT source_id, area_code, period_end FROM printed_figure WHERE NOT is_estimate)
+WHERE period_end > $as_of;
 
 -- When a publisher's newer file gives a figure again, the newer one holds.
 CREATE OR REPLACE TEMP TABLE national_value AS

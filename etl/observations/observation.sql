@@ -1,18 +1,5 @@
 -- From every figure to the observations readers see: gaps explained, one of each figure preferred.
 
--- A percentage that cannot be right is no figure.
-INSERT INTO data_concern BY NAME
-SELECT
-    'cannot be right' AS concern, 'warning' AS severity, source_id, indicator_id, count(*)::INTEGER AS rows_affected,
-    format('{}: {:,} percentages are above 100 and are not shown. The first is that of {} for the period to {}.',
-        any_value(title), count(*), arg_min(area_name, period_end), strftime(min(period_end), '%-d %B %Y')) AS message
-FROM figure JOIN indicator USING (indicator_id) JOIN area USING (area_code)
-WHERE kind = 'percentage' AND value > 100
-GROUP BY source_id, indicator_id ORDER BY indicator_id, source_id;
-
-UPDATE figure SET value = NULL, status = 'cannot_be_right'
-WHERE value > 100 AND indicator_id IN (SELECT indicator_id FROM indicator WHERE kind = 'percentage');
-
 -- An authority that a national table leaves out, or marks, in a year when it did not exist: say so.
 UPDATE figure SET status = CASE WHEN area.formed_on > period_end THEN 'not_formed' ELSE 'abolished' END
 FROM area

@@ -27,6 +27,9 @@ CREATE TEMP TABLE figure (                   -- every figure from every source; 
     source_id VARCHAR NOT NULL, report VARCHAR, reference VARCHAR, population_year INTEGER,
     is_provisional BOOLEAN DEFAULT false,
     printed_order INTEGER NOT NULL);         -- of figures of one source and origin the first is preferred
+CREATE TEMP TABLE doubtful_figure (          -- concerns.sql tells of them
+    concern VARCHAR NOT NULL, source_id VARCHAR NOT NULL, indicator_id VARCHAR, area_code VARCHAR NOT NULL,
+    period_end DATE NOT NULL);
 CREATE TEMP TABLE division (            -- what each divided indicator is divided from and by
     indicator_id VARCHAR NOT NULL, numerator_id VARCHAR NOT NULL, denominator_id VARCHAR NOT NULL,
     multiplier INTEGER NOT NULL, measured VARCHAR NOT NULL);

@@ -24,7 +24,6 @@ class Present:
     inputs_hash: str
     built_at: str
     fed_by: list[dict[str, Any]]
-    concerns: list[Problem]
 
 
 class NotReadable(Exception):
@@ -39,21 +38,26 @@ def read_present(path: Path) -> Present | None:
         with open_publication(path) as connection:
             build = records(connection, "SELECT inputs_hash, built_at FROM build")[0]
             files = records(connection, "SELECT * FROM source_file WHERE verdict <> 'rejected'")
-            concerns = read_concerns(connection)
     except (DatabaseError, IndexError) as error:
         raise NotReadable from error
     return Present(
         inputs_hash=build["inputs_hash"],
         built_at=f"{build['built_at'].day} {build['built_at']:%B %Y, %H:%M} (UTC)",
         fed_by=files,
-        concerns=concerns,
     )
 
 
 def read_concerns(connection: Connection) -> list[Problem]:
     """What the officer is told of the data that was published."""
-    sql = "SELECT concern, message FROM data_concern ORDER BY message"
-    return [Problem(row["concern"], row["message"]) for row in records(connection, sql)]
+    sql = """
+        SELECT message, advice, (
+            SELECT string_agg(file_name, ', ' ORDER BY file_name) FROM source_file
+            WHERE source_file.source_id = data_concern.source_id AND verdict <> 'rejected') AS files
+        FROM data_concern ORDER BY message
+    """
+    return [
+        Problem(row["files"] or "The figures", row["message"], row["advice"] or "") for row in records(connection, sql)
+    ]
 
 
 def what_would_be_lost(

@@ -51,8 +51,8 @@ def record_files(connection: Connection, staged: Sequence[Staged], sidecars: Map
 
 
 def read_set_aside(connection: Connection) -> list[dict[str, Any]]:
-    """Rows that were set aside and should not have been, by file and reason."""
-    return records(connection, "SELECT * FROM rejection WHERE NOT is_expected ORDER BY file_name, first_row, reason")
+    """Rows that were set aside, by file and reason."""
+    return records(connection, "SELECT * FROM rejection ORDER BY file_name, first_row, reason")
 
 
 def _file_row(file: Staged, note: Sidecar | None) -> dict[str, object]:

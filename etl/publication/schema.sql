@@ -203,7 +203,8 @@ CREATE TABLE data_concern (
     indicator_id VARCHAR,
     extract_on DATE,
     rows_affected INTEGER,
-    message VARCHAR NOT NULL);
+    message VARCHAR NOT NULL,
+    advice VARCHAR);                        -- what the data officer can do
 
 CREATE TABLE reconciliation (
     printed_order INTEGER PRIMARY KEY,      -- the place of the figure among all that were printed

@@ -5,15 +5,17 @@ A file is recognised by its name; failing that by its headings, all of them. Nev
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 from etl.errors import CannotContinue, Problem
+from etl.shape import check_shape
 from etl.sources.model import LAYOUTS, NAMES_BESIDE_CODES, Sidecar, Source
-from etl.yaml_reader import check_shape, read_yaml
+from etl.yaml_reader import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -68,9 +70,11 @@ def read_sidecar(path: Path, source_id: str | None) -> tuple[Sidecar | None, lis
         beside = path.with_name(f"{name}.yaml")
         if beside.is_file():
             try:
-                return check_shape(Sidecar, read_yaml(beside))
+                note, problems = check_shape(Sidecar, read_yaml(beside))
             except CannotContinue as error:
-                return None, error.problems
+                note, problems = None, error.problems
+            done = "The file beside it was used without it."
+            return note, [replace(one, where=f"{beside.parent.name}/{one.where}", done=done) for one in problems]
     return None, []
 
 
@@ -129,6 +133,11 @@ def recognise(name: str, rows: Sequence[Sequence[str]], sources: Sequence[Source
     )
 
 
+def _with_the_nearest(column: str, unknown: Sequence[str]) -> str:
+    near = difflib.get_close_matches(column, unknown, n=1, cutoff=0.8)
+    return f'{column} (there is "{near[0]}")' if near else column
+
+
 def _wrong_columns(source: Source, rows: Sequence[Sequence[str]]) -> NotRecognised:
     def known(row: Sequence[str]) -> set[str]:
         found = set(map(normal, row))
@@ -138,9 +147,9 @@ def _wrong_columns(source: Source, rows: Sequence[Sequence[str]]) -> NotRecognis
     missing = [column for column in source.columns if column not in known(heading)]
     known_names = set(NAMES_BESIDE_CODES).union(*(_names(source, column) for column in source.columns))
     unknown = [cell for cell in heading if cell and normal(cell) not in known_names]
-    what = f"Missing: {', '.join(missing)}."
+    what = f"Missing: {', '.join(_with_the_nearest(column, unknown) for column in missing)}."
     if unknown:
-        what += f" Not known: {', '.join(unknown[:12])}{' and more' if len(unknown) > 12 else ''}."
+        what += f" Not used: {', '.join(unknown[:12])}{' and more' if len(unknown) > 12 else ''}."
     return NotRecognised(
         what,
         f"Download the file again as its publisher gives it. If a column has been renamed, add the new name under "

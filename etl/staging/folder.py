@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,16 +36,27 @@ class Raw:
 
 
 def raw_files(folder: Path) -> Iterator[Path]:
-    """Every file below ``folder`` that claims to be data, in the same order on every machine."""
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        name = path.name.lower()
-        if hidden or name in _OF_THE_SYSTEM:
-            continue
-        if name.endswith(_UNFINISHED) or path.suffix.lower() in _NOT_DATA:
-            continue
-        if path.is_symlink() or not path.is_dir():
-            yield path
+    """Every file below ``folder`` that claims to be data, in the same order on every machine.
+
+    Raises OSError for a folder that cannot be read: what is in it would be passed over unseen.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found = []
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in (*names, *links) if _is_data(name)]
+    yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _is_data(name: str) -> bool:
+    lower = name.lower()
+    if lower.startswith((".", "~$")) or lower in _OF_THE_SYSTEM:
+        return False
+    return not lower.endswith(_UNFINISHED) and Path(lower).suffix not in _NOT_DATA
 
 
 def read_raw(

@@ -17,8 +17,8 @@ from filelock import FileLock
 
 from dashboard.application import render
 from dashboard.publication import Door
-from etl.__main__ import main
 from etl.build import LOCK, Outcome
+from etl.command_line import main
 from tests.conftest import FILE_NAMES, ROOT, put, put_published
 from tests.dashboard.reading import words
 
@@ -262,7 +262,8 @@ def test_10_a_wrong_note_is_named_and_its_file_still_used(run: Run, raw: Path) -
     path.with_suffix(".yaml").write_bytes("publisher: Caf\u00e9".encode("latin-1"))
     done = run("build")
     assert done.code == 10
-    assert "csww_indicators_made_up.yaml The file is not UTF-8 text." in done.said
+    said = "The file is not UTF-8 text. The file beside it was used without it. Save it as UTF-8."
+    assert f"national/csww_indicators_made_up.yaml {said}" in done.said
 
 
 def test_10_a_last_line_without_an_end_is_a_concern_and_stays_one(run: Run, raw: Path, out: Path) -> None:
@@ -346,7 +347,7 @@ def test_check_finds_what_only_shows_when_figures_are_worked_out(run: Run, raw: 
     path.write_text("\n".join(lines))
     done = run("check")
     assert done.code == 1
-    assert "do not follow from the counts beside them" in done.said
+    assert "1 figure does not follow from the counts beside it" in done.said
     run("build")
     path.unlink()
     done = run("check")
@@ -405,7 +406,7 @@ def test_a_change_of_one_line_makes_the_product_wirrals(run: Run, tmp_path: Path
     partnership.write_text(text.replace("home: E08000012", "home: E10000006"))
     done = run("build", "--partnership", str(partnership))
     assert done.code == 30
-    assert "Cumbria ended on 2023-03-31. It became Cumberland and Westmorland and Furness." in done.said
+    assert "Cumbria ended on 2023-03-31. It became Cumberland (E06000063) and Westmorland and Furness" in done.said
 
 
 def test_a_newer_file_of_the_same_table_may_lie_beside_the_older(run: Run, raw: Path) -> None:
@@ -431,9 +432,12 @@ def test_10_published_with_a_concern_and_the_page_shows_it(run: Run, raw: Path, 
     path.write_text("\n".join(lines))
     done = run("build")
     assert done.code == 10
-    assert "does not follow from its counts Child protection plans that are a second or subsequent plan" in done.said
+    said = (
+        "1 figure does not follow from the counts beside it. It is that of Liverpool for the period to 31 March 2013."
+    )
+    assert f"{path.name} Child protection plans that are a second or subsequent plan: {said}" in done.said
     page = render(Door(out / "safeguarding.duckdb"), "/data", "")
-    assert "1 printed figures do not follow from the counts beside them" in words(page.content)
+    assert "1 figure does not follow from the counts beside it" in words(page.content)
 
 
 def test_a_second_build_at_the_same_time_says_so_and_leaves(run: Run, out: Path) -> None:

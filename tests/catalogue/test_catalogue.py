@@ -95,6 +95,32 @@ def test_a_source_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert 'Did you mean "dfe_referrals"?' in found
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("title: Calls received", "title:", "title: it is empty. Write a text."),
+        ("title: Calls received", "title: 2026", 'title: found 2026. Write it in quotation marks: "2026".'),
+        ("questions: [Who calls the most?]", "questions: Who?", 'questions: found "Who?". Write a list'),
+        ("{year: [national, reports]}", "{year: [nationl, reports]}", 'found "nationl". Did you mean "national"?'),
+        ("id: calls", "id: Calls Received", "Use small letters, numbers and underscores"),
+        ("reviewed_on: 2026-11-20", "reviewed_on: last week", "Write a day, such as 2026-07-31."),
+        ("unit: calls", "unit: calls\n    decimals: 7", "decimals: found 7. It may be at most 2."),
+        ("unit: calls", "unit: calls\n    per: 1000", 'found 1000. Did you mean "10000"? Known: 10000, 100000.'),
+        ("why: Calls show how busy it is.", "why: {a: b}", "why: found keys and values where there should be"),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words(tmp_path: Path, before: str, after: str, said: str) -> None:
+    assert before in GOOD
+    found = " ".join(faults(tmp_path, GOOD.replace(before, after)).split())
+    assert said in found
+    assert "Input should" not in found
+
+
+def test_a_list_is_no_catalogue(tmp_path: Path) -> None:
+    found = " ".join(faults(tmp_path, "- a\n- b\n").split())
+    assert "the file: found a list where there should be something else. Write keys and values" in found
+
+
 def test_two_themes_may_not_share_an_id(tmp_path: Path) -> None:
     text = GOOD.replace("themes: [", "themes: [{id: front_door, title: The door}, ")
     assert 'There is already a theme "front_door".' in faults(tmp_path, text)

@@ -136,7 +136,7 @@ def test_the_readme_opens_with_a_sentence_a_picture_and_two_commands() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from etl.__main__ import parser
+    from etl.command_line import parser
 
     for target in set(re.findall(r"\bmake ([a-z.]+)", README)):
         assert re.search(rf"^{re.escape(target)}:", MAKEFILE, re.MULTILINE), target
@@ -144,7 +144,7 @@ def test_every_command_of_the_readme_exists() -> None:
     for verb in set(re.findall(r"python -m etl ([a-z]+)", README)):
         assert re.search(rf"^ +{verb}(\s|$)", text, re.MULTILINE), verb
     for option in set(re.findall(r"(?<!-)--[a-z][a-z-]+", README)):
-        source = (ROOT / "etl" / "__main__.py").read_text() + (ROOT / "tests" / "conftest.py").read_text()
+        source = (ROOT / "etl" / "command_line.py").read_text() + (ROOT / "tests" / "conftest.py").read_text()
         assert option in source or option in ("--constraint", "--editable"), option
 
 

@@ -141,6 +141,7 @@ def world(
     national: Sequence[dict[str, Any]],
     reports: Sequence[dict[str, Any]] = (),
     neighbours: Sequence[dict[str, Any]] = (),
+    set_aside: Sequence[dict[str, Any]] = (),
     **changes: Any,
 ) -> Iterator[Connection]:
     """A publication's tables, computed from these figures by the code that every build uses.
@@ -159,6 +160,7 @@ def world(
         fill(connection, "national_value", national)
         fill(connection, "printed_figure", reports)
         fill(connection, "neighbour", neighbours)
+        fill(connection, "set_aside", set_aside)
         partnership = PARTNERSHIP.model_copy(update=changes)
         compute(connection, load_catalogue(catalogue, SOURCES), partnership, SOURCES, AS_OF)
         yield connection

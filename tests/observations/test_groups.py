@@ -34,6 +34,12 @@ def test_the_area_itself_is_left_out_of_its_group(tmp_path: Path) -> None:
         assert stats(connection, "E", "pals")["mean"] == pytest.approx(69 / 4), "Elm is no pal, so all four count"
 
 
+def test_a_mean_has_no_noise_of_binary_sums(tmp_path: Path) -> None:
+    """14, 14.4 and 14.95 come to 14.45 exactly, which is shown as 14.5. Their binary sum would be shown as 14.4."""
+    with world(tmp_path, loads(B=14.0, C=14.4, D=14.95)) as connection:
+        assert stats(connection, "A", "pals")["mean"] == 14.45
+
+
 def test_quartiles_are_those_of_type_7(tmp_path: Path) -> None:
     """Of 12, 17, 18, 20, 30 the quarter points are 17 and 20."""
     with world(tmp_path, loads()) as connection:

@@ -159,9 +159,25 @@ def test_a_percentage_above_100_is_not_shown_and_is_a_concern(tmp_path: Path) ->
         assert (row["value"], row["status"]) == (None, "cannot_be_right")
         assert one(connection, "part_pct", "B")["value"] == 14
         assert [row["message"] for row in records(connection, "FROM data_concern")] == [
-            "Title of part_pct: 1 percentages are above 100 and are not shown. "
-            "The first is that of Alder for the period to 31 March 2025."
+            "Title of part_pct: 1 figure cannot be right: a percentage above 100, or a fraction of a child. "
+            "It is that of Alder for the period to 31 March 2025. It was not used."
         ]
+
+
+def test_a_fraction_of_a_child_is_not_shown_nor_divided(tmp_path: Path) -> None:
+    rows = [given("A", 2025, "events", 1.5), people("A", 2024, 40_000)]
+    with world(tmp_path, rows) as connection:
+        for indicator in ("events", "events_rate"):
+            row = one(connection, indicator, "A")
+            assert (row["value"], row["status"]) == (None, "cannot_be_right")
+
+
+def test_more_events_than_children_are_shown_and_are_a_concern(tmp_path: Path) -> None:
+    rows = [given("A", 2025, "events", 50_000), people("A", 2024, 40_000)]
+    with world(tmp_path, rows) as connection:
+        assert one(connection, "events_rate", "A")["value"] == 12_500
+        [concern] = records(connection, "FROM data_concern")
+        assert concern["message"].startswith("Title of events_rate: 1 figure is more than one for every child.")
 
 
 def test_the_year_to_date_goes_on_past_new_year_and_starts_again_in_april(tmp_path: Path) -> None:
@@ -238,6 +254,15 @@ def test_an_area_that_the_table_leaves_out_is_said_to_be_missing(tmp_path: Path)
         assert one(connection, "events", "B")["status"] == "not_available"
 
 
+def test_a_figure_whose_row_could_not_be_read_is_said_to_be_set_aside(tmp_path: Path) -> None:
+    """Not that its publisher has none."""
+    rows = [given(ENGLAND, 2025, "events", 900), given("A", 2025, "events", 120)]
+    aside = [{"source_id": "table", "area_code": "B", "period_end": date(2025, 3, 31)}]
+    with world(tmp_path, rows, set_aside=aside) as connection:
+        assert one(connection, "events", "B")["status"] == "set_aside"
+        assert one(connection, "events", "C")["status"] == "not_available"
+
+
 def test_a_figure_of_a_day_that_has_not_come_is_not_used(tmp_path: Path) -> None:
     with world(tmp_path, [given("A", 2027, "events", 120)]) as connection:
         assert records(connection, "FROM observation") == []
@@ -248,8 +273,8 @@ def test_a_printed_figure_that_does_not_follow_from_its_counts_is_a_concern(tmp_
     counts = [given("A", year, m, v) for year in (2024, 2025) for m, v in (("cases", 760), ("workers", 52))]
     with world(tmp_path, [given("A", 2024, "load", 14.9), given("A", 2025, "load", 14.6), *counts]) as connection:
         assert [row["message"] for row in records(connection, "FROM data_concern")] == [
-            "Title of load_mean: 1 printed figures do not follow from the counts beside them. "
-            "The first is that of Alder for the year to 31 March 2024."
+            "Title of load_mean: 1 figure does not follow from the counts beside it. "
+            "It is that of Alder for the period to 31 March 2024. It was used as printed."
         ]
 
 
@@ -265,11 +290,17 @@ def test_how_exactly_figures_are_printed_is_seen_from_them(tmp_path: Path) -> No
 def test_figures_of_the_future_are_a_concern(tmp_path: Path) -> None:
     with world(tmp_path, [given("A", 2027, "events", 120), given("A", 2025, "events", 100)]) as connection:
         [concern] = records(connection, "FROM data_concern")
-        assert concern["message"] == "A table: 1 figures are for periods after 20 November 2026 and were left out."
+        assert concern["message"] == (
+            "A table: 1 figure is for a period that is not over. "
+            "It is that of Alder for the period to 31 March 2027. It was left out."
+        )
 
 
 def test_a_printed_figure_of_the_future_is_a_concern_too(tmp_path: Path) -> None:
     with world(tmp_path, [], [printed("A", "events", whole_year(2028), 120)]) as connection:
         [concern] = records(connection, "FROM data_concern")
-        assert concern["message"] == "Reports: 1 figures are for periods after 20 November 2026 and were left out."
+        assert concern["message"] == (
+            "Reports: 1 figure is for a period that is not over. "
+            "It is that of Alder for the period to 31 March 2028. It was left out."
+        )
         assert records(connection, "FROM observation") == []

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.__main__ import main
 from etl.build import build
+from etl.command_line import main
 from etl.database import open_publication, open_working_database, records
 from etl.errors import CannotContinue
 from etl.observations.compute import prepare
@@ -170,7 +170,7 @@ def test_leftovers_of_a_broken_build_are_swept(tmp_path: Path) -> None:
 # A build that dies, as if the power were cut, just after it has done one step of writing the publication.
 DIES = """
 import os, signal, sys
-from etl import __main__, build
+from etl import build, command_line
 from etl.publication import write
 
 def die():
@@ -197,7 +197,7 @@ whole = build.write_publication
 build.write_publication = lambda connection, folder: whole(Dying(connection), folder)
 if moment.startswith("_"):
     after(moment)
-__main__.main(sys.argv[1:])
+command_line.main(sys.argv[1:])
 """
 MOMENTS = {
     "ATTACH": "old", "COPY FROM DATABASE": "old", "CHECKPOINT": "old", "DETACH": "old", "_verify": "old",

@@ -73,7 +73,7 @@ def test_a_column_under_two_of_its_names_is_there_twice() -> None:
 def test_what_is_missing_is_told_with_no_word_of_what_goes_by_another_name() -> None:
     with pytest.raises(NotRecognised) as refused:
         recognise("made_up.csv", [[*COLUMNS[:-1], "plans", "surprise"]], [RENAMED])
-    assert refused.value.what == "Missing: new_la_code. Not known: surprise."
+    assert refused.value.what == "Missing: new_la_code. Not used: surprise."
 
 
 @pytest.mark.parametrize("note", [*sorted((ROOT / "data" / "raw").rglob("*.yaml")), REGISTER.with_suffix(".yaml")])

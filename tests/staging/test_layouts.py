@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,13 +73,17 @@ def test_a_return_for_two_authorities_is_no_figure_of_either(
 ) -> None:
     read("dfe_workforce")
     sql = """
-        SELECT DISTINCT area_code, value, status FROM accepted_row
+        SELECT DISTINCT area_code, value, status, split_part(note, ':', 1) AS note FROM accepted_row
         WHERE area_code IN ('E09000021', 'E09000027') ORDER BY area_code
     """
+    alike = {"value": None, "status": "joint_return"}
     assert records(connection, sql) == [
-        {"area_code": "E09000021", "value": None, "status": "joint_return"},
-        {"area_code": "E09000027", "value": None, "status": "joint_return"},
+        {"area_code": "E09000021", **alike, "note": "counted together with Richmond upon Thames"},
+        {"area_code": "E09000027", **alike, "note": "counted together with Kingston upon Thames"},
     ]
+    caseload = "SELECT note FROM accepted_row WHERE area_code = 'E09000021' AND measure = 'caseload' LIMIT 1"
+    [row] = records(connection, caseload)
+    assert re.fullmatch(r"counted together with Richmond upon Thames: [0-9.]+ for both", row["note"])
 
 
 def test_a_filter_column_picks_the_rows_of_a_measure(read: Callable[[str], Staged], connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Which area, period and indicator each row of a partnership's own figures is about, and what is done when it is none."""
+"""Which area, period and indicator each row of a partnership's own figures is about; and when it is none."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from etl.build import load_settings
 from etl.database import Connection, records
+from etl.sources.registry import load_sources
 from etl.staging.store import Staged, stage
 from etl.staging.vocabulary import Vocabulary
 from tests.conftest import ROOT
@@ -121,21 +122,30 @@ def test_two_authorities_of_one_name_are_told_apart_by_the_period(read: Read, co
 
 
 @pytest.mark.parametrize(
-    ("first_month", "quarter", "so_far"),
+    ("starts", "quarter", "so_far"),
     [
-        (4, (date(2014, 4, 1), date(2014, 6, 30)), date(2014, 4, 1)),
-        (1, (date(2014, 1, 1), date(2014, 3, 31)), date(2015, 1, 1)),
-        (9, (date(2014, 9, 1), date(2014, 11, 30)), date(2014, 9, 1)),
+        ("April", (date(2014, 4, 1), date(2014, 6, 30)), date(2014, 4, 1)),
+        ("January", (date(2014, 1, 1), date(2014, 3, 31)), date(2015, 1, 1)),
+        ("September", (date(2014, 9, 1), date(2014, 11, 30)), date(2014, 9, 1)),
     ],
 )
-def test_quarters_and_years_to_date_run_as_the_partnership_says(
-    read: Read, connection: Connection, first_month: int, quarter: tuple[date, date], so_far: date
+def test_quarters_and_running_totals_start_when_the_source_says(
+    read: Read,
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    starts: str,
+    quarter: tuple[date, date],
+    so_far: date,
 ) -> None:
+    sources = [
+        one.model_copy(update={"year_starts_in": starts}) if one.id == "published_figures" else one
+        for one in load_sources()
+    ]
+    monkeypatch.setattr("etl.staging.store.load_sources", lambda: sources)
     read(
         {"period_type": "quarter", "period": "2014-Q1"},
         {"indicator": "contacts_cumulative", "period": "2015-02"},
         {"period_type": "financial_year", "period": "2013/14"},
-        vocabulary=replace(OURS, first_month=first_month),
     )
     assert accepted(connection, "period_type, period_start, period_end") == [
         {"period_type": "quarter", "period_start": quarter[0], "period_end": quarter[1]},

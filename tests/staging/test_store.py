@@ -85,8 +85,8 @@ def test_however_messy_every_row_read_is_accepted_or_set_aside(
         assert staged.counted.accepted == 0
         return
     assert staged.counted.read == staged.counted.accepted + staged.counted.rejected
-    accepted = records(connection, "SELECT count(DISTINCT row_number) AS n FROM accepted_row")[0]["n"]
-    rejected = records(connection, "SELECT count(DISTINCT row_number) AS n FROM rejected_row")[0]["n"]
-    assert (accepted, rejected) == (staged.counted.accepted, staged.counted.rejected)
-    without_reason = records(connection, "SELECT 1 FROM rejected_row WHERE reason IS NULL OR reason = ''")
-    assert without_reason == []
+    count = "SELECT count(DISTINCT row_number) AS n FROM read_parquet($1)"
+    kept = [records(connection, count, [str(path)])[0]["n"] for path in (staged.accepted, staged.rejected)]
+    assert kept == [staged.counted.accepted, staged.counted.rejected]
+    without_reason = "FROM read_parquet($1) WHERE reason IS NULL OR reason = ''"
+    assert records(connection, without_reason, [str(staged.rejected)]) == []
