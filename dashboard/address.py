@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
-from dashboard import queries
+from dashboard import queries, wording
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
 
 PLAIN_PAGES = ("areas", "data", "about")  # those whose path is their name
 SHOWN = ("chart", "table")
-VERDICTS = ("all", "differs", "within_population_revision", "agrees", "cannot_be_computed")
-PERIODS = ("year", "quarter", "month", "year_to_date")
+VERDICTS = ("all", *wording.VERDICTS)
+YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class View:
     indicator_id: str = ""
     area_code: str = ""
     compare: str = ""  # a group, or a group and the year of its list: statistical_neighbours-2021
-    period: str = ""
+    period: str = ""  # on the page of an area the year that ends; elsewhere the type of period
     show: str = ""
     verdict: str = ""
 
@@ -109,8 +109,7 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         groups |= {group["group_id"] for group in queries.groups(cursor)} | {"none"}
         view = replace(view, compare=_one_of(asked["compare"], groups, "There is no such group to compare with."))
     if "period" in asked:
-        is_year = asked["period"].isascii() and asked["period"].isdigit() and len(asked["period"]) == 4
-        known = {asked["period"]} if is_year else set(PERIODS)
+        known = {str(year) for year in YEARS} if view.page == "area" else set(wording.PERIOD_NAMES)
         view = replace(view, period=_one_of(asked["period"], known, "There is no such period."))
     if "show" in asked:
         view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))

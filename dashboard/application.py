@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
-from flask import Flask, Response, request
+from flask import Flask, Response
+from flask import request as asked
 from flask_compress import Compress
 
+from dashboard import wording
 from dashboard.address import NotFound, resolve
 from dashboard.components import aria, link
 from dashboard.pages import about, area, data, indicator, overview, problems
@@ -29,6 +32,9 @@ RENDER = {
     "about": about.render,
 }
 NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
+# The entry of the menu under which a page stands.
+UNDER = {"overview": "/", "indicator": "/", "area": "/areas", "areas": "/areas", "reconciliation": "/data"}
+MOST_BYTES = 65_536  # of a request: the longest address, twice over
 # Where Dash asks for plotly.js, the first time a chart is shown.
 FULL_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
@@ -38,6 +44,7 @@ def create_app(publication: Path) -> Dash:
     """The app over the publication file at ``publication``, which may be replaced, or not yet be there."""
     door = Door(publication)
     server = Flask("dashboard", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _compress(server)
     _serve_small_plotly(server)
     app = Dash(
@@ -77,7 +84,7 @@ def _frame(door: Door) -> html.Div:
                     className="width",
                 )
             ),
-            html.Main(html.P("Loading the figures.", role="status"), id="main", className="width"),
+            html.Main(html.P("Loading the figures.", role="status"), id="main", className="width", tabIndex=-1),
             html.Footer(
                 html.Div(
                     html.Ul(
@@ -111,12 +118,24 @@ def _register(app: Dash, door: Door) -> None:
         Input("address", "search"),
     )
     def _show(pathname: str | None, search: str | None) -> tuple[list[Any], dict[str, str]]:
-        page = render(door, pathname or "/", search or "")
-        return page.content, {"title": page.title, "path": pathname or "/"}
+        pathname, search = str(pathname or "/"), str(search or "")
+        page = render(door, pathname, search)
+        told = {"title": page.title, "address": pathname + search, "shown": page.shown, "under": _under(pathname)}
+        return [html.Div(page.content, **_data(address=pathname + search))], told  # type: ignore[arg-type]
 
     # Sets the title, moves the focus to the heading of a new page, and says aloud that a view has changed.
     told = ClientsideFunction("safeguarding", "tell")
     app.clientside_callback(told, Output("live", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
+
+
+def _data(**words: str) -> dict[str, str]:
+    return {f"data-{name}": value for name, value in words.items()}
+
+
+def _under(pathname: str) -> str:
+    """The entry of the menu that the page stands under."""
+    first = next((part for part in pathname.split("/") if part), "overview")
+    return UNDER.get(first, f"/{first}")
 
 
 def render(door: Door, pathname: str, search: str) -> Page:
@@ -129,11 +148,25 @@ def render(door: Door, pathname: str, search: str) -> Page:
             view = resolve(pathname, search, cursor)
             if isinstance(view, NotFound):
                 return problems.not_found(view.what)
-            page = RENDER[view.page](Request(cursor, view))
-            return problems.with_notice(page, door.refused)
+            request = Request(cursor, view)
+            page = RENDER[view.page](request)
+            return problems.with_notice(_with_imprint(page, request, pathname + search), door.refused)
     except Exception as error:
-        log.error("a page could not be rendered: %s", type(error).__name__)
+        log.error("a page could not be rendered: %s", _what_and_where(error))
         return problems.fault()
+
+
+def _with_imprint(page: Page, request: Request, where: str) -> Page:
+    """The page, with a line for paper: what address it was printed from, and how old its figures are."""
+    built = wording.day(request.build["built_at"].date())
+    line = html.P(f"Printed from the address {where}. Figures put together on {built}.", className="only-print")
+    return Page(page.title, [*page.content, line], page.shown)
+
+
+def _what_and_where(error: Exception) -> str:
+    """The kind of a fault and the lines it passed; never its message, which may hold what was asked for."""
+    lines = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    return f"{type(error).__name__} at {' > '.join(lines)}"
 
 
 def _tell_the_status(server: Flask, door: Door) -> None:
@@ -141,7 +174,7 @@ def _tell_the_status(server: Flask, door: Door) -> None:
 
     @server.after_request
     def _status(response: Response) -> Response:
-        is_page = request.method in ("GET", "HEAD") and response.mimetype == "text/html"
+        is_page = asked.method in ("GET", "HEAD") and response.mimetype == "text/html"
         if not is_page or response.status_code != 200:
             return response
         publication = door.publication()
@@ -149,7 +182,7 @@ def _tell_the_status(server: Flask, door: Door) -> None:
             response.status_code = 503
             return response
         with publication.cursor() as cursor:
-            if isinstance(resolve(request.path, request.query_string.decode("utf-8", "replace"), cursor), NotFound):
+            if isinstance(resolve(asked.path, asked.query_string.decode("utf-8", "replace"), cursor), NotFound):
                 response.status_code = 404
         return response
 
@@ -166,7 +199,7 @@ def _serve_small_plotly(server: Flask) -> None:
         response = Response(script, mimetype="application/javascript")
         response.set_etag(stamp)
         response.cache_control.max_age = 86_400
-        response.make_conditional(request)
+        response.make_conditional(asked)
         return response
 
 
@@ -186,7 +219,7 @@ class _StaticCache:
 
 def _compress(server: Flask) -> None:
     server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
-    server.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.full_path
+    server.config["COMPRESS_CACHE_KEY"] = lambda question: question.path
     scripts = ["application/json", "application/javascript", "text/javascript"]
     server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", *scripts]
     Compress(server)

@@ -62,10 +62,10 @@ def _row(headings: Sequence[str], row: Sequence[Content], numbers: Sequence[int]
     return html.Tr(cells, role="row", className="marked" if is_marked else None)
 
 
-def choice(label: str, parameter: str, options: Sequence[Content]) -> html.Div:
+def choice(label: str, parameter: str, options: Sequence[Content], chosen: str) -> html.Div:
     """A native select. The page follows the choice by way of the address (assets/navigation.js)."""
     name = f"choose-{parameter}"
-    data: dict[str, Any] = {"data-parameter": parameter}
+    data: dict[str, Any] = {"data-parameter": parameter, "data-chosen": chosen}
     select = html.Select(options, id=name, name=parameter, **data)
     return html.Div([html.Label(label, htmlFor=name), select], className="choice")
 
@@ -75,15 +75,22 @@ def option(value: str, words: str, chosen: str) -> html.Option:
 
 
 def area_options(areas: Sequence[Mapping[str, Any]], chosen: str) -> list[Content]:
-    """Areas under the name of their region."""
-    by_region: dict[str, list[Content]] = {}
+    """Authorities under the name of their region, then England and the regions, then authorities that have ended."""
+    under: dict[str, list[Content]] = {}
     for area in areas:
-        if area["area_type"] == "authority":
-            one = option(area["area_code"], area["area_name"], chosen)
-            by_region.setdefault(area["region_name"], []).append(one)
-    wider = [option(a["area_code"], a["area_name"], chosen) for a in areas if a["area_type"] != "authority"]
-    groups = [html.Optgroup(options, label=region) for region, options in sorted(by_region.items())]
-    return [*groups, html.Optgroup(wider, label="England and regions")]
+        if area["ended_on"]:
+            heading, words = "Areas that have ended", until(area)
+        elif area["area_type"] == "authority":
+            heading, words = area["region_name"], area["area_name"]
+        else:
+            heading, words = "England and regions", area["area_name"]
+        under.setdefault(heading, []).append(option(area["area_code"], words, chosen))
+    return [html.Optgroup(options, label=heading) for heading, options in under.items()]
+
+
+def until(area: Mapping[str, Any]) -> str:
+    """Dorset (until 2019): two authorities of the same name are told apart."""
+    return f"{area['area_name']} (until {area['ended_on'].year})"
 
 
 def tabs(view: View, parameter: str, choices: Sequence[tuple[str, str]], chosen: str, label: str) -> html.Nav:
@@ -93,6 +100,17 @@ def tabs(view: View, parameter: str, choices: Sequence[tuple[str, str]], chosen:
         current = aria(current="true") if value == chosen else {}
         items.append(html.Li(link(words, address(view, **{parameter: value}), **current)))
     return html.Nav(html.Ul(items, className="tabs"), **aria(label=label))
+
+
+def back_to(words: str, href: str) -> html.P:
+    """The way back to the page above this one."""
+    return html.P(link(words, href), className="above")
+
+
+def with_bar(words: str, share: float) -> list[Content]:
+    """A number in a table with a bar under it; share is its length, from 0 to 1 of the widest."""
+    bar: dict[str, Any] = {"style": {"width": f"{100 * share:.1f}%"}, **aria(hidden="true")}
+    return [words, html.Span(className="bar", **bar)]
 
 
 def facts(pairs: Sequence[tuple[str, Content]]) -> html.Dl:

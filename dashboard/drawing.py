@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.theme import COMPARED, OTHERS, OWN
+from dashboard.theme import COMPARED, OTHERS, OWN, RIBBON_SOLID
 
 Point = tuple[date, float]
 
@@ -17,9 +17,10 @@ def image(svg: str) -> str:
 
 
 def _svg(width: float, height: float, marks: str) -> str:
+    """On white, also where the reader's own colours have another ground."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}">{marks}</svg>'
+        f'viewBox="0 0 {width:g} {height:g}"><rect width="100%" height="100%" fill="#fff"/>{marks}</svg>'
     )
 
 
@@ -48,50 +49,38 @@ def sparkline(runs: Sequence[Sequence[Point]], width: int = 120, height: int = 3
     return _svg(width, height, f'{marks}<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{OWN}"/>')
 
 
-def strip(values: Sequence[tuple[float, str]], width: int = 640, height: int = 150) -> str:
-    """One bar per area from nought, the lowest first. The kind of a bar is own, member or other.
+def strip(values: Sequence[tuple[float, str]], width: int = 960, height: int = 170) -> str:
+    """One bar per area from zero, the lowest first. The kind of a bar is own, member or other.
 
-    Own is dark and tallest by an arrow above it, so that it is found without colour; members are hatched in orange.
+    Own is dark and has an arrow above it, members a dot, so that both are found without colour.
     """
     if not values:
         return ""
     ordered = sorted(values)
     top = max(value for value, _ in ordered) or 1
-    foot, head = height - 2, 18
+    foot, head = height - 2, 24
     step = width / len(ordered)
     bar = max(step * 0.8, 0.8)
     colours = {"own": OWN, "member": COMPARED, "other": OTHERS}
     marks = ""
     for place, (value, kind) in enumerate(ordered):
-        tall = (foot - head) * value / top
+        tall = (foot - head) * max(value, 0) / top
         x = place * step
+        middle, tip = x + bar / 2, foot - tall - 4
         marks += (
             f'<rect x="{x:.1f}" y="{foot - tall:.1f}" width="{bar:.1f}" height="{max(tall, 0.5):.1f}" '
             f'fill="{colours[kind]}"/>'
         )
         if kind == "own":
-            middle = x + bar / 2
-            tip = foot - tall - 4
-            marks += f'<path d="M{middle - 6:.1f} {tip - 9:.1f}h12l-6 9z" fill="{OWN}"/>'
+            marks += f'<path d="M{middle - 8:.1f} {tip - 12:.1f}h16l-8 12z" fill="{OWN}"/>'
+        if kind == "member":
+            marks += f'<circle cx="{middle:.1f}" cy="{tip - 3:.1f}" r="4.5" fill="{COMPARED}"/>'
     return _svg(width, height, f'{marks}<path d="M0 {foot + 1}h{width}" stroke="#0B0C0C" stroke-width="1"/>')
 
 
-def bars(values: Sequence[tuple[str, float]], unit: str, width: int = 640) -> str:
-    """Horizontal bars from nought, in the order given, each with its label and value."""
-    top = max((value for _, value in values), default=1) or 1
-    line, left = 34, 170
-    marks = ""
-    for place, (label, value) in enumerate(values):
-        y = place * line
-        long = (width - left - 80) * value / top
-        marks += (
-            f'<text x="{left - 10}" y="{y + 22}" text-anchor="end">{_escaped(label)}</text>'
-            f'<rect x="{left}" y="{y + 5}" width="{long:.1f}" height="24" fill="{OWN}"/>'
-            f'<text x="{left + long + 8:.1f}" y="{y + 22}">{value:g}{_escaped(unit)}</text>'
-        )
-    style = "<style>text{font:16px Arial,Helvetica,sans-serif;fill:#0b0c0c}</style>"
-    return _svg(width, line * len(values), style + marks)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def line_sample(colour: str, dash: str = "", band: bool = False) -> str:
+    """A short piece of a line, or of a band, for the key of a chart."""
+    if band:
+        return _svg(36, 16, f'<rect width="36" height="16" fill="{RIBBON_SOLID}" stroke="{OTHERS}"/>')
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return _svg(36, 16, f'<path d="M0 8h36" stroke="{colour}" stroke-width="{2 if dash else 4}"{dashes}/>')

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from textwrap import wrap
 from typing import Any, TypeVar
 
-from dashboard import wording
+from dashboard import sentences, wording
 from dashboard.theme import CHART_HEIGHT, COMPARED, FONT, GRID, OTHERS, OWN, RIBBON, TEXT, TEXT_SIZE
 
 Row = Mapping[str, Any]
 Figure = dict[str, Any]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
+# The part of the width that lines have; names of lines stand beyond it. On a narrow screen a key above stands in.
+LINES_UP_TO = 0.84
+FEWEST = 3  # figures that make a trend; fewer are better read in a table
+LETTERS_IN_A_LINE, LINE_HEIGHT = 16, 21
 LONGEST = {"year": 366, "quarter": 92, "month": 31, "year_to_date": 31}  # days from one figure to the next
 
 # No toolbar: its links have no names, and one of them would send the data away.
@@ -64,7 +69,7 @@ def trend(
     """
     data = _ribbon(group) + _compared(group, statistic, indicator, group_name) + _targets(targets)
     for piece in runs(own):
-        is_printed = piece[0]["source_id"] == "published_figures"
+        is_printed = sentences.is_as_printed(piece[0])
         data.append(
             {
                 "type": "scatter",
@@ -108,7 +113,7 @@ def _compared(group: Sequence[Row], statistic: str, indicator: Row, name: str) -
     return [
         {
             "type": "scatter",
-            "mode": "lines+markers" if len(piece) < 3 else "lines",
+            "mode": "lines" if len(piece) > 1 else "markers",
             "name": name,
             "x": [row["period_end"].isoformat() for row in piece],
             "y": [row["value"] for row in piece],
@@ -145,13 +150,21 @@ def _layout(
     ends += [(group_name, compared[-1], COMPARED)] if compared else []
     return {
         "height": CHART_HEIGHT,
-        "margin": {"l": 60, "r": 24, "t": 24, "b": 56},
+        "margin": {"l": 60, "r": 8, "t": 24, "b": 48},
         "showlegend": False,
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
         "font": {"family": FONT, "size": TEXT_SIZE, "color": TEXT},
         "hoverlabel": {"font": {"family": FONT, "size": TEXT_SIZE}},
-        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "linecolor": TEXT, **_ticks(own, compared)},
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "linecolor": TEXT,
+            "tickangle": 0,
+            "domain": [0, LINES_UP_TO],
+            **_ticks(own, compared),
+        },
         "yaxis": {
             "fixedrange": True,
             "rangemode": "tozero",
@@ -166,18 +179,33 @@ def _layout(
 
 
 def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, str]]) -> Figure:
-    """The name of a line at its end, above or below so that two names do not lie on each other."""
-    above = all(row["value"] >= other["value"] for _, other, _ in ends)
+    """The name of a line to the right of its end; two that end close to each other are moved apart."""
+    highest = max(other["value"] for _, other, _ in ends) or 1
+    away = 0.0
+    for _, other, other_colour in ends:
+        apart = (row["value"] - other["value"]) / highest * (CHART_HEIGHT - 72)
+        if other_colour != colour and abs(apart) < 2 * LINE_HEIGHT:
+            is_above = apart > 0 or (apart == 0 and colour == OWN)
+            away = (2 * LINE_HEIGHT - abs(apart)) / 2 * (1 if is_above else -1)
+    words = "<br>".join(wrap(name, LETTERS_IN_A_LINE))
+    is_last = row["period_end"] == max(other["period_end"] for _, other, _ in ends)
     return {
         "x": row["period_end"].isoformat(),
         "y": row["value"],
-        "text": f"<b>{name}</b>" if colour == OWN else name,
+        "text": f"<b>{words}</b>" if colour == OWN else words,
         "font": {"color": TEXT if colour == OWN else "#8A3F00", "size": TEXT_SIZE},
-        "xanchor": "right",
-        "yanchor": "bottom" if above else "top",
-        "yshift": 8 if above else -8,
+        "align": "left",
+        "xanchor": "left" if is_last else "center",
+        "yanchor": "middle" if is_last else "bottom",
+        "xshift": 10 if is_last else 0,
+        "yshift": round(away) if is_last else 10,
         "showarrow": False,
     }
+
+
+def points(own: Sequence[Row], group: Sequence[Row], statistic: str) -> int:
+    """The most figures that one line of the chart would have."""
+    return max(len([row for row in own if row["status"] == "shown"]), len(_by_statistic(group, statistic)))
 
 
 def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
@@ -188,11 +216,11 @@ def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
     is_year = (*own, *compared)[0]["period_type"] == "year"
     shown = [ends[-1]]
     for end in reversed(ends):
-        if shown[-1] - end > (ends[-1] - ends[0]) / 7:
+        if shown[-1] - end > (ends[-1] - ends[0]) / 5:
             shown.append(end)
-    margin = (ends[-1] - ends[0]) * 0.04 or timedelta(days=15)
+    margin = (ends[-1] - ends[0]) * 0.03 or timedelta(days=15)
     return {
         "range": [(ends[0] - margin).isoformat(), (ends[-1] + margin).isoformat()],
         "tickvals": [end.isoformat() for end in shown],
-        "ticktext": [str(end.year) if is_year else f"{end:%b %Y}" for end in shown],
+        "ticktext": [str(end.year) if is_year else f"{end:%b}<br>{end:%Y}" for end in shown],
     }

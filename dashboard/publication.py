@@ -16,6 +16,7 @@ import duckdb
 
 CONTRACT_VERSION = 1
 SECONDS_BETWEEN_LOOKS = 1.0
+MOST_SECONDS_BETWEEN_LOOKS = 60.0  # at a file that is refused again and again
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +51,10 @@ def open_publication(path: Path) -> Publication:
         versions = connection.execute("SELECT contract_version FROM build").fetchall()
     except duckdb.Error as error:
         connection.close()
-        raise NotReadable(f"{path.name} cannot be read: {type(error).__name__}") from error
+        raise NotReadable(f"the file {path.name} cannot be read as a publication") from error
     if versions != [(CONTRACT_VERSION,)]:
         connection.close()
-        raise NotReadable(f"{path.name} was written by another version of the product; build it again")
+        raise NotReadable(f"the file {path.name} was written by another version of the product; build it again")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     return Publication(connection)
 
@@ -65,37 +66,45 @@ class Door:
         self.path = path
         self.refused = ""  # why a newer file is not shown, if it is not
         self._present: Publication | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        self._shown: tuple[int, int, int] | None = None  # the file that is shown, by time, size and place on disk
         self._next_look = 0.0
+        self._wait = SECONDS_BETWEEN_LOOKS
         self._renewing = threading.Lock()
 
     def publication(self) -> Publication | None:
         """The publication to answer with; None when there has never been one that could be read."""
         if self._present is None:
             with self._renewing:  # the first readers wait for the one who opens it
-                if self._present is None:
+                if self._present is None and time.monotonic() >= self._next_look:
                     self._look()
         elif time.monotonic() >= self._next_look and self._renewing.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._renewing.release()
+            threading.Thread(target=self._renew, name="renew the publication", daemon=True).start()
         return self._present
 
-    def _look(self) -> None:
-        """Open the file if it has changed. While one request does this, others are answered from the present one."""
-        self._next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
-        stamp = self._stamp_of_file()
-        if stamp is None or stamp == self._stamp:
-            return
-        self._stamp = stamp
+    def _renew(self) -> None:
         try:
-            self._present = open_publication(self.path)
-            self.refused = ""
-            log.info("publication opened")
-        except NotReadable as error:
-            self.refused = str(error)
-            log.error("publication refused: %s", error)
+            self._look()
+        finally:
+            self._renewing.release()
+
+    def _look(self) -> None:
+        """Open the file if it is another than the one shown. Meanwhile requests are answered from the present one.
+
+        A file that is refused, which may be one that is only half there, is tried again, after longer and longer waits.
+        """
+        stamp = self._stamp_of_file()
+        if stamp is None or stamp == self._shown:
+            self.refused, self._wait = "", SECONDS_BETWEEN_LOOKS
+        else:
+            try:
+                self._present, self._shown, self.refused = open_publication(self.path), stamp, ""
+                self._wait = SECONDS_BETWEEN_LOOKS
+                log.info("publication opened")
+            except NotReadable as error:
+                self.refused = str(error)
+                self._wait = min(2 * self._wait, MOST_SECONDS_BETWEEN_LOOKS)
+                log.error("publication refused: %s (%s)", error, type(error.__cause__).__name__)
+        self._next_look = time.monotonic() + self._wait
 
     def _stamp_of_file(self) -> tuple[int, int, int] | None:
         try:

@@ -3,6 +3,7 @@
 OWN = "#12436D"  # dark blue, 10.25:1
 COMPARED = "#C55A00"  # dark orange, 4.34:1
 OTHERS = "#8F8F8F"  # grey, 3.23:1
+RIBBON_SOLID = "#EBEBEB"
 RIBBON = "rgba(143, 143, 143, 0.18)"
 TEXT = "#0B0C0C"
 GRID = "#D9D9D9"

@@ -1,4 +1,4 @@
-"""Numbers, statuses, periods and comparisons as words. Pure functions; nothing here asks the publication."""
+"""Numbers, symbols, periods and names as words. Pure functions; nothing here asks the publication."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
+REPORTS = "published_figures"  # the source that holds what partnerships printed in their own reports
+
 # Symbol and words for a figure that is not there. The symbols are those of government statistics.
 STATUSES = {
     "confidential": ("[c]", "hidden by its publisher because the number is small"),
     "not_available": ("[x]", "not available"),
     "not_applicable": ("[z]", "not applicable"),
-    "rounds_to_zero": ("[low]", "less than half of the smallest number shown, but not nought"),
+    "rounds_to_zero": ("[low]", "less than half of the smallest number shown, but not zero"),
     "unreliable": ("[u]", "not shown because its publisher does not trust it"),
     "set_aside": ("[x]", "the row that holds it could not be used, and was set aside"),
     "cannot_be_right": ("[x]", "the number that was printed cannot be right, so it is not shown"),
@@ -24,13 +26,27 @@ STATUSES = {
     "abolished": ("[z]", "the authority no longer existed"),
     "too_few_members": ("[x]", "fewer than half of the group have a figure"),
 }
-BANDS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "worst quarter"}
+# Symbols that stand beside a number.
+MARKS = {
+    "[e]": "an estimate of a whole year, made from part of it",
+    "[p]": "provisional: divided by an earlier year's population, until the right one is published",
+}
+BANDS = {
+    "A": "best quarter of authorities",
+    "B": "second-best quarter of authorities",
+    "C": "second-worst quarter of authorities",
+    "D": "worst quarter of authorities",
+}
 VERDICTS = {
-    "agrees": "Agrees",
-    "within_population_revision": "Differs within revision of populations",
     "differs": "Differs",
+    "within_population_revision": "Differs within revision of populations",
+    "agrees": "Agrees",
     "cannot_be_computed": "Cannot be computed",
 }
+PERIOD_NAMES = {"year": "Years", "quarter": "Quarters", "month": "Months", "year_to_date": "Year so far"}
+
+
+# ---------------------------------------------------------------------------------------------------- numbers
 
 
 def number(value: float, decimals: int) -> str:
@@ -48,8 +64,25 @@ def amount(value: float, indicator: Row) -> str:
     return number(value, indicator["decimals"]) + ("%" if indicator["kind"] == "percentage" else "")
 
 
+def counted(value: float | None) -> str:
+    """A count: whole where it is whole, else with one decimal (posts are counted in parts)."""
+    if value is None:
+        return "–"
+    return number(value, 0 if value == int(value) else 1)
+
+
+def printed(text: str) -> str:
+    """A figure as a report printed it, with its thousands set apart.
+
+    >>> printed("8602"), printed("43.70"), printed("-")
+    ('8,602', '43.70', '-')
+    """
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isascii() and whole.isdigit() else text
+
+
 def figure(row: Row, indicator: Row) -> str:
-    """The number, or the symbol that stands for its absence. Never blank, never nought for hidden."""
+    """The number, or the symbol that stands for its absence. Never blank, never zero for hidden."""
     if row["status"] == "shown":
         return amount(row["value"], indicator)
     return STATUSES[row["status"]][0]
@@ -57,12 +90,15 @@ def figure(row: Row, indicator: Row) -> str:
 
 def why_missing(row: Row, area: Row) -> str:
     """Why there is no figure, in words, with what is known about the area."""
-    if row["status"] == "not_formed" and area["formed_on"]:
-        before = f", from {area['formed_from']}" if area["formed_from"] else ""
-        return f"{area['area_name']} was formed on {day(area['formed_on'])}{before}"
-    if row["status"] == "abolished" and area["ended_on"]:
-        after = f" and became {area['became']}" if area["became"] else ""
-        return f"{area['area_name']} ended on {day(area['ended_on'])}{after}"
+    match row["status"]:
+        case "not_formed" if area["formed_on"]:
+            before = f", from {area['formed_from']}" if area["formed_from"] else ""
+            return f"{area['area_name']} was formed on {day(area['formed_on'])}{before}"
+        case "abolished" if area["ended_on"]:
+            after = f" and became {area['became']}" if area["became"] else ""
+            return f"{area['area_name']} ended on {day(area['ended_on'])}{after}"
+        case "joint_return" if row.get("reference"):
+            return f"{row['reference']}, so it has no figure of its own"
     return STATUSES[row["status"]][1]
 
 
@@ -73,9 +109,13 @@ def change(value: float | None, indicator: Row) -> str:
     size = number(abs(value), indicator["decimals"])
     if not size.strip("0.,"):
         return "no change"
-    sign = "+" if value > 0 else "−"
-    points = " points" if indicator["kind"] == "percentage" else ""
-    return f"{sign}{size}{points}"
+    points = ""
+    if indicator["kind"] == "percentage":
+        points = " percentage point" if size.rstrip("0").rstrip(".") == "1" else " percentage points"
+    return f"{'+' if value > 0 else '−'}{size}{points}"
+
+
+# ---------------------------------------------------------------------------------------------------- periods
 
 
 def day(value: date) -> str:
@@ -91,26 +131,65 @@ def period(row: Row, indicator: Row) -> str:
     if indicator["measured"] == "at_end":
         return day(row["period_end"])
     start, end = row["period_start"], row["period_end"]
-    match row["period_type"]:
-        case "month":
-            return month(end)
-        case "year":
-            return f"{start.year} to {end.year}" if start.year != end.year else str(end.year)
-        case _:
-            return f"{start:%B} to {month(end)}" if start.year == end.year else f"{month(start)} to {month(end)}"
+    if (start.year, start.month) == (end.year, end.month):
+        return month(end)
+    if row["period_type"] == "year":
+        return f"{start.year} to {end.year}" if start.year != end.year else str(end.year)
+    return f"{start:%B} to {month(end)}" if start.year == end.year else f"{month(start)} to {month(end)}"
+
+
+def period_ending(end: date, period_type: str, indicator: Row) -> str:
+    """The period as a table has it, where only its last day is known; not for a year to date."""
+    months = {"year": 12, "quarter": 3}.get(period_type, 1)
+    first = end.year * 12 + end.month - months
+    start = date(first // 12, first % 12 + 1, 1)
+    return period({"period_type": period_type, "period_start": start, "period_end": end}, indicator)
 
 
 def period_in_sentence(row: Row, indicator: Row) -> str:
     """The period as a sentence has it: in the year to 31 March 2025."""
     if indicator["measured"] == "at_end":
         return f"on {day(row['period_end'])}"
-    match row["period_type"]:
-        case "year":
-            return f"in the year to {day(row['period_end'])}"
-        case "month":
-            return f"in {month(row['period_end'])}"
-        case _:
-            return f"from {period(row, indicator)}"
+    if row["period_type"] == "year":
+        return f"in the year to {day(row['period_end'])}"
+    words = period(row, indicator)
+    return f"from {words}" if " to " in words else f"in {words}"
+
+
+def months_old(period_end: date, as_of: date) -> int:
+    """Whole months since a period ended."""
+    return (as_of.year - period_end.year) * 12 + as_of.month - period_end.month - (as_of.day < period_end.day)
+
+
+def age(period_end: date, as_of: date) -> str:
+    """How long ago a period ended, in months or years."""
+    months = months_old(period_end, as_of)
+    if months < 1:
+        return "less than a month old"
+    if months < 24:
+        return f"{months} months old" if months > 1 else "1 month old"
+    return f"{months // 12} years old"
+
+
+# ------------------------------------------------------------------------------------------------------ names
+
+
+def place(area: Row) -> str:
+    """An area as a sentence names it.
+
+    >>> place({"area_name": "Bristol, City of", "area_type": "authority"})
+    'Bristol'
+    >>> place({"area_name": "North West", "area_type": "region"})
+    'the North West'
+    """
+    if area["area_type"] == "region":
+        return region_in_sentence(area["area_name"])
+    return str(area["area_name"]).removesuffix(", City of").removesuffix(", County of")
+
+
+def region_in_sentence(name: str) -> str:
+    """The North West, but London and Yorkshire and The Humber without an article."""
+    return f"the {name}" if name.startswith(("North ", "South ", "East ", "West ")) else name
 
 
 def group_name(group_id: str, title: str, vintage: str | None = None) -> str:
@@ -119,77 +198,18 @@ def group_name(group_id: str, title: str, vintage: str | None = None) -> str:
     return f"{name}, list of {vintage}" if vintage else name
 
 
-def headline(row: Row | None, indicator: Row, area_name: str) -> str:
-    """The latest figure in one sentence."""
-    if row is None:
-        return f"There is no figure for {area_name}."
-    when = period_in_sentence(row, indicator)
-    start = f"{when[0].upper()}{when[1:]}"
-    value = amount(row["value"], indicator)
-    match indicator["kind"]:
-        case "count" if row["value"] != 1:
-            return f"{start}, {area_name} had {value} {indicator['counts']}."
-        case "rate":
-            return f"{start}, {area_name} had {value} {indicator['counts']} {per(indicator)}."
-        case "percentage" | "count":
-            return f"{start}, the figure for {area_name} was {value}."
-        case _:
-            return f"{start}, the figure for {area_name} was {value} {indicator['unit']}."
-
-
-def per(indicator: Row) -> str:
-    """For every 10,000 children."""
-    return str(indicator["unit"]).replace("per ", "for every ", 1)
-
-
-def beside(row: Row, other: Row | None, name: str, indicator: Row) -> str:
-    """The figure set beside another of the same period, in one sentence that says no more than the two numbers do."""
-    if other is None or other["status"] != "shown":
-        return ""
-    decimals = indicator["decimals"]
-    ours, theirs = number(row["value"], decimals), number(other["value"], decimals)
-    if ours == theirs:
-        return f"That is the same as {name}."
-    direction = "higher" if row["value"] > other["value"] else "lower"
-    return f"That is {direction} than {name} ({amount(other['value'], indicator)})."
-
-
-def counted(row: Row) -> str:
-    """7 of 7: how many members of a group have a figure."""
-    if row["members_total"] in (None, 1):
-        return ""
-    return f"{row['members_counted']} of {row['members_total']}"
-
-
-def age(period_end: date, as_of: date) -> str:
-    """How long ago a period ended, in months or years."""
-    months = (as_of.year - period_end.year) * 12 + as_of.month - period_end.month - (as_of.day < period_end.day)
-    if months < 1:
-        return "less than a month old"
-    if months < 24:
-        return f"{months} months old" if months > 1 else "1 month old"
-    return f"{months // 12} years old"
-
-
-def standing(row: Row) -> str:
-    """12th of 151, where 1st is best; nothing where neither high nor low is good."""
-    if row["rank"] is None:
-        return ""
-    return f"{ordinal(row['rank'])} of {row['ranked_of']} authorities, where 1st is best: {band(row)}"
-
-
-def band(row: Row) -> str:
-    """In the best quarter."""
-    return f"in the {BANDS[row['quartile_band']]}"
-
-
 def plural(count: int, one: str, many: str = "") -> str:
     """1 figure, 6 figures."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def ordinal(place: int) -> str:
+def ordinal(position: int) -> str:
     """1st, 2nd, 3rd, 11th."""
-    if place % 100 in (11, 12, 13):
-        return f"{place}th"
-    return f"{place}{({1: 'st', 2: 'nd', 3: 'rd'}).get(place % 10, 'th')}"
+    if position % 100 in (11, 12, 13):
+        return f"{position}th"
+    return f"{position}{({1: 'st', 2: 'nd', 3: 'rd'}).get(position % 10, 'th')}"
+
+
+def listed(parts: list[str]) -> str:
+    """One, two and three."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)

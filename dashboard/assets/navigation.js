@@ -3,10 +3,53 @@
 (function () {
   "use strict";
 
-  var path = window.location.pathname;
+  var shown = null; // what the server said of the page that is on the screen
+  var kept = {}; // where the reader was on the pages they left, by address, for the way back
+  var moved = ""; // how the present address was reached: "link", "control", or "" for the browser's own buttons
 
-  function go(url) {
+  function here() { return window.location.pathname + window.location.search; }
+
+  function go(url, by) {
+    moved = by;
+    if (shown) kept[shown.address] = whereabouts();
     window.dash_clientside.set_props("address", { pathname: url.pathname, search: url.search, hash: url.hash });
+  }
+
+  /* The part of the page that has the focus, said so that its twin can be found when the page has been drawn anew. */
+  function whereabouts() {
+    var part = document.activeElement;
+    var found = { scroll: window.scrollY, open: [] };
+    document.querySelectorAll("main details[open] > summary").forEach(function (summary) {
+      found.open.push(summary.textContent);
+    });
+    if (!part || !part.closest("main")) return found;
+    found.id = part.id;
+    found.tag = part.tagName;
+    found.text = part.tagName === "SELECT" ? "" : part.textContent;
+    var group = part.closest("nav");
+    found.group = group ? group.getAttribute("aria-label") : "";
+    return found;
+  }
+
+  function twin(found) {
+    if (found.id) return document.getElementById(found.id);
+    if (!found.tag) return null;
+    var parts = document.querySelectorAll("main " + found.tag);
+    for (var i = 0; i < parts.length; i += 1) {
+      var group = parts[i].closest("nav");
+      var sameGroup = (group ? group.getAttribute("aria-label") : "") === found.group;
+      if (sameGroup && parts[i].textContent === found.text) return parts[i];
+    }
+    return null;
+  }
+
+  function restore(found) {
+    document.querySelectorAll("main details > summary").forEach(function (summary) {
+      if (found.open.indexOf(summary.textContent) >= 0) summary.parentElement.open = true;
+    });
+    var part = twin(found);
+    if (part) part.focus({ preventScroll: true });
+    window.scrollTo(0, found.scroll);
   }
 
   document.addEventListener("change", function (event) {
@@ -16,7 +59,7 @@
     if (event.target.value) url.searchParams.set(parameter, event.target.value);
     else url.searchParams.delete(parameter);
     url.hash = "";
-    go(url);
+    go(url, "control");
   });
 
   document.addEventListener("click", function (event) {
@@ -25,22 +68,54 @@
     var link = event.target.closest ? event.target.closest("a[href]") : null;
     if (!link || link.target || link.origin !== window.location.origin) return;
     var url = new URL(link.href);
-    if (url.pathname === window.location.pathname && url.search === window.location.search && url.hash) return;
+    if (url.pathname + url.search === here()) {
+      if (!url.hash) event.preventDefault();
+      return;
+    }
     event.preventDefault();
-    go(url);
-    if (url.pathname !== path) window.scrollTo(0, 0);
+    go(url, link.closest(".tabs") ? "control" : "link");
   });
 
+  /* Where the reader is put when a page has been drawn: where the link points, where they were, or at its title. */
   function place(told) {
-    var heading = document.querySelector("main h1");
     var target = window.location.hash && document.getElementById(window.location.hash.slice(1));
-    if (target) {
+    if (target && moved !== "control") {
       target.setAttribute("tabindex", "-1");
       target.focus();
       target.scrollIntoView();
-    } else if (heading && told.path !== path) {
-      heading.focus({ preventScroll: true });
+    } else if (shown && moved === "control") {
+      restore(kept[shown.address]);
+    } else if (shown && !moved && kept[told.address]) {
+      restore(kept[told.address]);
+    } else if (shown) {
+      var heading = document.querySelector("main h1");
+      window.scrollTo(0, 0);
+      if (heading) heading.focus({ preventScroll: true });
     }
+  }
+
+  /* Dash draws after it has told us: wait until the page of this address is there. */
+  function whenDrawn(told, then) {
+    var tries = 0;
+    (function look() {
+      var drawn = document.querySelector("main [data-address]");
+      if (drawn && drawn.getAttribute("data-address") === told.address) then();
+      else if ((tries += 1) < 300) window.requestAnimationFrame(look);
+    })();
+  }
+
+  /* A select shows what the page shows, also after Back, when the browser remembers another choice. */
+  function setSelects() {
+    document.querySelectorAll("main select[data-chosen]").forEach(function (select) {
+      select.value = select.getAttribute("data-chosen");
+    });
+  }
+
+  function markMenu(told) {
+    document.querySelectorAll("header nav a").forEach(function (link) {
+      if (link.getAttribute("href") === told.under) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
   }
 
   /* A frame that scrolls can be reached by keyboard and has a name; one that does not is no stop on the way. */
@@ -59,16 +134,32 @@
   window.addEventListener("resize", letFramesScroll);
   document.addEventListener("toggle", letFramesScroll, true);
 
+  /* On paper everything is open. */
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.prototype.slice.call(document.querySelectorAll("main details:not([open])"));
+    opened.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (part) { part.open = false; });
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     safeguarding: {
       tell: function (told) {
         if (!told) return "";
         document.title = told.title;
-        var isNewPage = told.path !== path;
-        place(told);
-        letFramesScroll();
-        path = told.path;
-        return isNewPage ? "" : "Updated: " + told.title;
+        markMenu(told);
+        var by = moved;
+        var isFirst = !shown;
+        whenDrawn(told, function () {
+          setSelects();
+          letFramesScroll();
+          place(told);
+          shown = told;
+          moved = "";
+        });
+        return !isFirst && by === "control" && told.shown ? "Now showing: " + told.shown : "";
       }
     }
   });

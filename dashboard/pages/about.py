@@ -11,7 +11,7 @@ from dashboard import components, queries, wording
 from dashboard.address import View, address
 from dashboard.pages.request import Page, Request, Row
 
-STATEMENT_PREPARED = "20 November 2026"
+STATEMENT_PREPARED = "21 November 2026"
 
 
 def render(request: Request) -> Page:
@@ -33,21 +33,27 @@ def _how_to_read(request: Request) -> list[Any]:
         html.H2("How to read them"),
         components.bullets(
             [
-                "A rate is a number for every 10,000 children. It lets you compare areas of different size.",
-                "A rate is divided by the number of children in the middle of the year before the year ends, as the "
-                "ONS estimates it today. Older reports used older estimates, so they may differ a little.",
+                "A rate is a number for every 10,000 children, or for every 100,000 where events are rare. It lets you "
+                "compare areas of different size.",
+                "A rate that we work out is divided by the number of children aged 0 to 17 in the middle of the year "
+                "before the period ends, as the ONS estimates it today. Older reports used older estimates, so they "
+                "may differ a little.",
                 "The rate of a month or a quarter is scaled up to a year. What is counted on one day never is.",
-                "England and regions have the figures that the department gives. They are not averages of councils.",
+                "England and regions have the figures that the department gives, or their own counts divided. They are "
+                "never averages of councils.",
                 f"A group of areas is shown by its {average}. The area you look at is left out of it. "
                 "“7 of 10” says how many of the group have a figure.",
                 "Similar areas are the department's statistical neighbours. The list changed in 2025, so we say which.",
-                "“Neither good nor bad” means that a higher or lower figure needs a reason, not a verdict.",
+                "“Neither a higher nor a lower figure is good in itself” means that a change needs a reason, not a "
+                "verdict.",
                 "A figure as a report printed it is marked, because it may rest on another population.",
             ]
         ),
         html.H3("When there is no number"),
         components.table("Symbols in place of a number", ["Symbol", "Meaning"], [[s, w] for s, w in symbols]),
-        html.H3("Where we come from"),
+        html.H3("Marks beside a number"),
+        components.table("Marks beside a number", ["Mark", "Meaning"], [[s, w] for s, w in wording.MARKS.items()]),
+        html.H3("Where the figures come from"),
         html.P(
             [
                 "What was loaded, when, and what was wrong with it is on the page ",
@@ -75,7 +81,7 @@ def _definition(row: Row) -> html.Details:
         ("Good or bad", row["direction"]),
         ("Why it matters", row["why"]),
         ("What good looks like", row["good_looks_like"]),
-        ("Be careful", components.bullets(row["caveats"])),
+        *([("Be careful", components.bullets(row["caveats"]))] if row["caveats"] else []),
         ("Law and guidance", row["statutory_basis"]),
         ("Who answers for it", row["owner"]),
         ("Also called", ", ".join(row["synonyms"]) or "–"),
@@ -88,10 +94,14 @@ def _definition(row: Row) -> html.Details:
 
 
 def _accessibility() -> list[Any]:
+    return [*_what_works(), *_what_does_not(), *_whom_to_tell()]
+
+
+def _what_works() -> list[Any]:
     return [
         html.P(
-            "We want as many people as possible to be able to use this dashboard. It aims to meet the Web Content "
-            "Accessibility Guidelines, version 2.2, level AA."
+            "We want as many people as possible to be able to use this dashboard. It is run by the safeguarding "
+            "partnership named at the top of each page."
         ),
         html.H3("What you can do"),
         components.bullets(
@@ -99,27 +109,54 @@ def _accessibility() -> list[Any]:
                 "Use every page with a keyboard alone, and skip to the content.",
                 "Read every figure in a table. No figure is only in a chart.",
                 "Zoom to 400% and use a screen 320 pixels wide. Wide tables scroll on their own or become cards.",
-                "Tell lines and bars apart without colour: by thickness, dashes, labels and shape.",
+                "Tell lines and bars apart without colour: by thickness, dashes, dots, labels and shape.",
                 "Send the address of any view to a colleague, who will see the same.",
             ]
         ),
-        html.H3("What does not work well"),
+    ]
+
+
+def _what_does_not() -> list[Any]:
+    return [
+        html.H3("How accessible it is"),
+        html.P(
+            "It is partially compliant with the Web Content Accessibility Guidelines, version 2.2, level AA. These "
+            "parts do not meet them, or have not been shown to:"
+        ),
         components.bullets(
             [
                 "Pages need JavaScript.",
-                "The trend chart cannot be explored by keyboard. The table beside it holds the same figures.",
-                "In forced colours the charts keep their own colours on white.",
+                "The trend chart cannot be explored by keyboard, and its values are shown one by one only to a mouse. "
+                "The table holds the same figures (success criterion 2.1.1).",
+                "In the reader's own colours the charts keep theirs, on white (1.4.11).",
+                "It has not been tested with people who use screen readers, magnifiers or voice control (4.1.2, "
+                "4.1.3).",
             ]
         ),
         html.H3("How it was tested"),
         html.P(
-            "Every kind of page is checked with axe-core in Chromium whenever the program changes, with a walk by "
-            "keyboard from the overview to a table, at desktop width, phone width and 400% zoom. It has not yet been "
-            "tested with people who use screen readers."
+            "Every kind of page is checked with axe-core in Chromium whenever the program changes, at desktop width, "
+            "phone width and 400% zoom, with a walk by keyboard from the overview to a table."
+        ),
+    ]
+
+
+def _whom_to_tell() -> list[Any]:
+    service = components.link("Equality Advisory and Support Service", "https://www.equalityadvisoryservice.com/")
+    return [
+        html.H3("If something does not work for you"),
+        html.P(
+            "Tell the person who sent you here, or the partnership's data officer, and ask for the figures in another "
+            "form. You should have an answer within ten working days."
         ),
         html.P(
-            "If something does not work for you, tell the person who sent you here: the partnership's data officer. "
-            "If you are not happy with the answer, contact the Equality Advisory and Support Service."
+            [
+                "The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile "
+                "Applications) (No. 2) Accessibility Regulations 2018. If you are not happy with our answer, contact "
+                "the ",
+                service,
+                ".",
+            ]
         ),
         html.P(f"This statement was prepared on {STATEMENT_PREPARED}."),
     ]

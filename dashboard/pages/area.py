@@ -9,26 +9,29 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View, address
-from dashboard.pages.overview import NOT_COMPARED, benchmark_cell, period_cell, title_cell
+from dashboard.pages.overview import NOT_COMPARED, benchmark_cell, period_cell, title_cell, without_figure
 from dashboard.pages.request import Group, Page, Request, Row
 
 
 def render(request: Request) -> Page:
     area = request.area
     years = queries.years(request.cursor, area["area_code"])
-    asked = request.view.period if request.view.period.isdigit() else ""
+    asked = request.view.period
+    overview = address(View("overview", area_code=area["area_code"], compare=request.view.compare))
     content: list[Any] = [
-        html.H1(area["area_name"], tabIndex=-1),
-        components.facts(_facts(area)),
-        html.P(components.link("Overview of this area", address(View("overview", area_code=area["area_code"])))),
+        components.back_to(f"Overview of {request.place}", overview),
+        html.H1(f"{area['area_name']} against its groups" if request.groups else area["area_name"], tabIndex=-1),
+        components.facts(_facts(request)),
         html.Div(_year_choice(years, asked), className="choices"),
         *_tables(request, asked),
         *_neighbours(request),
     ]
-    return Page(f"{area['area_name']} against its groups", content)
+    when = f"years ending in {asked}" if asked else "the latest figure of each indicator"
+    return Page(f"{area['area_name']} against its groups", content, f"{request.place}, {when}")
 
 
-def _facts(area: Row) -> list[tuple[str, Any]]:
+def _facts(request: Request) -> list[tuple[str, Any]]:
+    area = request.area
     pairs: list[tuple[str, Any]] = [("ONS code", area["area_code"])]
     if area["dfe_code"]:
         pairs.append(("DfE number", area["dfe_code"]))
@@ -37,39 +40,55 @@ def _facts(area: Row) -> list[tuple[str, Any]]:
     if area["population_0_17"]:
         people = wording.number(area["population_0_17"], 0)
         pairs.append((f"Children aged 0 to 17, mid-{area['population_year']}", people))
+    before = queries.predecessors(request.cursor, area["area_code"])
+    after = queries.successors(request.cursor, area["area_code"])
     if area["formed_on"]:
-        pairs.append(("Formed", f"{wording.day(area['formed_on'])}, from {area['formed_from']}"))
+        pairs.append(("Formed", [f"{wording.day(area['formed_on'])}, from ", *_links(before)]))
     if area["ended_on"]:
-        pairs.append(("Ended", f"{wording.day(area['ended_on'])}; it became {area['became']}"))
+        pairs.append(("Ended", [f"{wording.day(area['ended_on'])}; it became ", *_links(after)]))
     return pairs
 
 
+def _links(rows: list[Row]) -> list[Any]:
+    """A, B and C, each a link."""
+    parts: list[Any] = []
+    for place, row in enumerate(rows):
+        parts.append("" if not place else " and " if place == len(rows) - 1 else ", ")
+        parts.append(components.link(row["area_name"], f"/area/{row['area_code']}"))
+    return parts
+
+
 def _year_choice(years: list[int], asked: str) -> html.Div:
+    if asked and int(asked) not in years:
+        years = sorted([*years, int(asked)], reverse=True)
     options = [components.option("", "The latest of each", asked)]
     options += [components.option(str(year), f"Year ending in {year}", asked) for year in years]
-    return components.choice("Period", "period", options)
+    return components.choice("Period", "period", options, asked)
 
 
 def _tables(request: Request, asked: str) -> list[Any]:
     code = request.area["area_code"]
-    if asked:
-        day = request.build["as_of"].replace(year=int(asked), month=1, day=1)
-        rows = queries.at_period(request.cursor, code, day)
-    else:
-        rows = queries.latest(request.cursor, code)
+    rows = queries.at_year(request.cursor, code, int(asked)) if asked else queries.latest(request.cursor, code)
     figures = {row["indicator_id"]: row for row in rows}
+    absent = {} if asked else {row["indicator_id"]: row for row in queries.absent(request.cursor, code)}
     groups = request.groups
     beside = _benchmarks(request)
     content: list[Any] = []
-    for theme, members in groupby(queries.indicators(request.cursor), key=lambda row: row["theme"]):
+    for theme, of_theme in groupby(queries.indicators(request.cursor), key=lambda row: row["theme"]):
+        members = list(of_theme)
         shown = [one for one in members if one["indicator_id"] in figures]
-        if not shown:
+        missing = [one for one in members if one["indicator_id"] in absent]
+        if not shown and not missing:
             continue
-        headings = ["Indicator", request.area["area_name"], "Period", *(group.name for group in groups), "Standing"]
-        body = [_row(request, one, figures[one["indicator_id"]], groups, beside) for one in shown]
-        numbers = [1, *range(3, 3 + len(groups))]
-        caption = f"{theme}: {request.area['area_name']} against its groups"
-        content += [html.H2(theme), components.table(caption, headings, body, numbers=numbers, kind="cards")]
+        content.append(html.H2(theme))
+        if shown:
+            names = (group.name for group in groups)
+            headings = ["Indicator", request.area["area_name"], "Period", *names, "Rank, 1st is best"]
+            body = [_row(request, one, figures[one["indicator_id"]], groups, beside) for one in shown]
+            numbers = [1, *range(3, 3 + len(groups))]
+            caption = f"{theme}: {request.area['area_name']} against its groups"
+            content.append(components.table(caption, headings, body, numbers=numbers, kind="cards"))
+        content += without_figure(request, missing, absent)
     return [*content, NOT_COMPARED] if content else [html.P(_nothing(request.area, asked))]
 
 
@@ -108,13 +127,13 @@ def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside
         figure = f"{figure} {wording.why_missing(row, request.area)}"
     cells = [benchmark_cell(_beside(group, at, beside), indicator) for group in groups]
     title = title_cell(request.view, request.area["area_code"], indicator)
-    return [title, figure, period_cell(row, indicator), *cells, _standing(row)]
+    return [title, figure, period_cell(row, indicator, request.area), *cells, _standing(row)]
 
 
 def _standing(row: Row) -> str:
     if row["rank"] is None:
         return "not ranked"
-    return f"{wording.ordinal(row['rank'])} of {row['ranked_of']}, {wording.band(row)}"
+    return f"{wording.ordinal(row['rank'])} of {row['ranked_of']}, {wording.BANDS[row['quartile_band']]}"
 
 
 def _neighbours(request: Request) -> list[Any]:
@@ -136,7 +155,8 @@ def _close(closeness: str | None) -> str:
 
 def render_list(request: Request) -> Page:
     areas = queries.areas(request.cursor)
-    authorities = [row for row in areas if row["area_type"] == "authority"]
+    ended = [row for row in areas if row["ended_on"]]
+    authorities = [row for row in areas if row["area_type"] == "authority" and not row["ended_on"]]
     content: list[Any] = [
         html.H1("Areas", tabIndex=-1),
         html.P(
@@ -146,8 +166,14 @@ def render_list(request: Request) -> Page:
     ]
     for region, members in groupby(authorities, key=lambda row: row["region_name"]):
         content += [html.H2(region), components.bullets([_area_link(row) for row in members])]
+    if ended:
+        content += [html.H2("Areas that have ended"), components.bullets([_ended_link(row) for row in ended])]
     return Page("Areas", content)
 
 
 def _area_link(row: Row) -> html.A:
     return components.link(row["area_name"], f"/area/{row['area_code']}")
+
+
+def _ended_link(row: Row) -> html.A:
+    return components.link(components.until(row), f"/area/{row['area_code']}")

@@ -8,13 +8,13 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import VERDICTS, View
+from dashboard.address import View
 from dashboard.pages.indicator_details import reconciled_row
 from dashboard.pages.request import Page, Request, Row
 
 FILE_VERDICTS = {
     "accepted": "Accepted",
-    "accepted_with_concerns": "Accepted, some rows set aside",
+    "accepted_with_concerns": "Accepted with concerns",
     "rejected": "Refused",
 }
 
@@ -78,7 +78,10 @@ def _rejections(rows: list[Row]) -> list[Any]:
 
 
 def _concerns(rows: list[Row]) -> list[Any]:
-    return [html.H2("Concerns"), components.bullets([row["message"] for row in rows])] if rows else []
+    if not rows:
+        return []
+    items = [row["message"] + (f" {row['advice']}" if row["advice"] else "") for row in rows]
+    return [html.H2("Concerns"), components.bullets(items)]
 
 
 def _sources(rows: list[Row]) -> html.Div:
@@ -99,12 +102,20 @@ def _reconciliation_summary(rows: list[Row]) -> list[Any]:
     if not rows:
         return [html.P("No report has printed figures that are loaded here.")]
     counts = Counter(row["verdict"] for row in rows)
-    lines = [f"{counts[verdict]} {words.lower()}" for verdict, words in wording.VERDICTS.items() if counts[verdict]]
     return [
-        html.P(f"Reports have printed {len(rows)} figures that we set beside ours:"),
-        components.bullets(lines),
+        html.P(f"Reports have printed {len(rows)} figures that we set beside ours: {_counted(counts)}."),
         html.P(components.link("See every one of them", "/data/reconciliation")),
     ]
+
+
+def _counted(counts: Counter[str]) -> str:
+    """5 differ, 54 differ within revision of populations, 31 agree, 188 cannot be computed."""
+    said = []
+    for verdict, words in wording.VERDICTS.items():
+        if number := counts[verdict]:
+            several = words.replace("Differs", "Differ").replace("Agrees", "Agree")
+            said.append(f"{number} {(words if number == 1 else several).lower()}")
+    return ", ".join(said)
 
 
 def render_reconciliation(request: Request) -> Page:
@@ -112,19 +123,21 @@ def render_reconciliation(request: Request) -> Page:
     counts = Counter(row["verdict"] for row in rows)
     asked = request.view.verdict or "all"
     choices = [("all", f"All ({len(rows)})")]
-    choices += [(name, f"{wording.VERDICTS[name]} ({counts[name]})") for name in VERDICTS if name in wording.VERDICTS]
+    choices += [(name, f"{words} ({counts[name]})") for name, words in wording.VERDICTS.items()]
     shown = [row for row in rows if asked in ("all", row["verdict"])]
     content: list[Any] = [
+        components.back_to("Data", "/data"),
         html.H1("Reconciliation", tabIndex=-1),
         html.P(
-            "Every figure that reports have printed, beside ours. Ours never comes off the same page: it is the "
-            "department's, or worked out from counts and today's populations.",
+            "Every figure that reports have printed, beside the same figure from elsewhere: the department's own, or "
+            "worked out by us from counts and today's populations.",
             className="lead",
         ),
         components.tabs(View("reconciliation"), "verdict", choices, asked, "Verdict"),
         *_by_indicator(shown, is_open=asked != "all"),
     ]
-    return Page("Reconciliation", content)
+    words = wording.VERDICTS.get(asked, "All")
+    return Page("Reconciliation", content, f"{words}: {wording.plural(len(shown), 'figure')}")
 
 
 def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
@@ -133,12 +146,12 @@ def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
         return [html.P("There is none of this kind.")]
     named: dict[str, list[Row]] = {}
     for row in rows:
-        named.setdefault(row["title"] or row["printed_name"], []).append(row)
+        named.setdefault(row["title"] or f"{row['printed_name']} (not one of our indicators)", []).append(row)
     headings = ["Period and area", "Printed", "Ours", "Verdict", "Explanation", "Where it was printed"]
     parts = []
     for name, members in named.items():
-        counts = Counter(wording.VERDICTS[row["verdict"]].lower() for row in members)
-        found = ", ".join(f"{verdict} {number}" for verdict, number in counts.items())
+        counts = Counter(row["verdict"] for row in members)
+        found = _counted(counts)
         body = [_row(row) for row in members]
         table = components.table(
             f"{name}: printed figures beside ours", headings, body, numbers=[1, 2], kind="cards explained"
@@ -148,6 +161,4 @@ def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
 
 
 def _row(row: Row) -> list[Any]:
-    period, *rest = reconciled_row(row)
-    category = "" if row["category"] == "total" else f", {row['category']}"
-    return [f"{period}{category}", *rest, row["reference"]]
+    return [*reconciled_row(row), row["reference"]]

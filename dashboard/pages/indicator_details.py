@@ -9,16 +9,15 @@ from typing import Any
 
 from dash import html
 
-from dashboard import components, queries, wording
-from dashboard.drawing import bars, image
+from dashboard import components, queries, sentences, wording
 from dashboard.pages.request import Request, Row
 
 
 def why_none(request: Request, indicator: Row, own: Sequence[Row]) -> str:
     """Why there is no figure for this area."""
-    name = request.area["area_name"]
+    name = request.place
     if own:
-        return f"The newest entry is: {wording.why_missing(own[-1], request.area)}."
+        return f"The newest entry, {wording.period(own[-1], indicator)}: {wording.why_missing(own[-1], request.area)}."
     covered = queries.coverage(request.cursor, indicator["indicator_id"])
     if not covered:
         return "No source that is loaded has this figure for any area."
@@ -34,36 +33,38 @@ def years_without(request: Request, indicator: Row, own: Sequence[Row]) -> list[
     if not gaps or own[0]["period_type"] == "year_to_date":
         return []
     begins = {row["source_id"]: row for row in queries.coverage(request.cursor, indicator["indicator_id"])}
-    sentences = []
+    said = []
     for before, after in gaps:
         first, last = before["period_end"] + timedelta(days=1), after["period_start"] - timedelta(days=1)
         source = begins.get(after["source_id"])
         why = "no source that is loaded has one"
         if source and source["first_end"] >= after["period_end"]:
             why = f"the table “{source['title']}” begins with the figure of {wording.day(source['first_end'])}"
-        sentences.append(f"From {wording.month(first)} to {wording.month(last)} there is no figure: {why}.")
-    return [html.P(" ".join(sentences), className="note")]
+        said.append(f"From {wording.month(first)} to {wording.month(last)} there is no figure: {why}.")
+    return [html.P(" ".join(said), className="note")]
 
 
 def by_category(indicator: Row, rows: Sequence[Row]) -> list[Any]:
-    """The latest breakdown, as bars and as a table."""
+    """The latest breakdown, as a table with a bar for each category."""
     if not rows:
         return []
     breakdown = rows[0]["breakdown"].replace("_", " ").capitalize()
-    shown = [(row["category"], row["value"]) for row in rows if row["status"] == "shown"]
-    unit = "%" if indicator["kind"] == "percentage" else ""
-    words = "; ".join(f"{row['category']}: {wording.figure(row, indicator)}" for row in rows)
-    caption = f"{indicator['title']}, {wording.period_in_sentence(rows[0], indicator)}"
-    body = [[row["category"], wording.figure(row, indicator), row["reference"] or ""] for row in rows]
-    return [
-        html.H2(f"By {breakdown.lower()}"),
-        html.Img(src=image(bars(shown, unit)), alt=f"{breakdown}: {words}", className="drawing"),
-        components.table(caption, [breakdown, "Figure", "Source"], body, numbers=[1]),
+    most = max((row["value"] for row in rows if row["status"] == "shown"), default=0) or 1
+    body = [
+        [
+            row["category"],
+            components.with_bar(wording.figure(row, indicator), (row["value"] or 0) / most),
+            row["reference"] or row["source_title"],
+        ]
+        for row in rows
     ]
+    headings = [breakdown, sentences.scale(rows[0], indicator), "Source"]
+    caption = f"{indicator['title']}, {wording.period_in_sentence(rows[0], indicator)}"
+    return [html.H2(f"By {breakdown.lower()}"), components.table(caption, headings, body, kind="barred")]
 
 
 def estimates(request: Request, indicator: Row) -> list[Any]:
-    """What a year that was not over may come to, always with its method."""
+    """What a year that was not over may come to, always with how it was made."""
     rows = queries.estimates(request.cursor, indicator["indicator_id"], request.area["area_code"])
     if not rows:
         return []
@@ -71,27 +72,36 @@ def estimates(request: Request, indicator: Row) -> list[Any]:
     body = [
         [
             wording.day(row["year_end"]),
-            f"{wording.amount(row['value'], indicator)} [e]",
-            row["method"][0].upper() + row["method"][1:],
+            f"{wording.amount(row['value'], indicator)}\u00a0[e]",
+            _method(row),
             row["reference"] or "–",
         ]
         for row in rows
     ]
     return [
         html.H2("Estimates for a whole year"),
-        html.P("An estimate is not a figure. It takes the months so far and assumes that the rest will be like them."),
+        html.P(
+            "[e] marks an estimate. It is not a figure: what was counted in part of a year is scaled up, as if the "
+            "rest of the year would be like it."
+        ),
         components.table("Estimates for a whole year", headings, body, numbers=[1], kind="cards"),
     ]
+
+
+def _method(row: Row) -> str:
+    """How an estimate was made: by us, or by the report that printed it."""
+    if row["method"] == "as printed":
+        return "As the report printed it"
+    return str(row["method"][0].upper() + row["method"][1:])
 
 
 def about(request: Request, indicator: Row, every: Sequence[Row], latest: Row | None) -> list[Any]:
     """What the figure is, why it matters, what to ask, what to be careful about, where it comes from."""
     pairs: list[tuple[str, Any]] = [
-        ("What it is", indicator["definition"]),
         ("Why it matters", indicator["why"]),
         ("What good looks like", indicator["good_looks_like"]),
         ("Questions to ask", components.bullets(indicator["questions"])),
-        ("Be careful", components.bullets(indicator["caveats"])),
+        *([("Be careful", components.bullets(indicator["caveats"]))] if indicator["caveats"] else []),
         ("Law and guidance", indicator["statutory_basis"]),
         ("Who answers for it", indicator["owner"]),
         ("Definition last checked", wording.day(indicator["reviewed_on"])),
@@ -99,9 +109,18 @@ def about(request: Request, indicator: Row, every: Sequence[Row], latest: Row | 
     return [
         html.H2("About this figure"),
         components.facts(pairs),
+        *_doubts(request, indicator),
         *_sources(request, indicator),
         *_other_figures(request, indicator, every, latest),
     ]
+
+
+def _doubts(request: Request, indicator: Row) -> list[Any]:
+    """What the last build found odd about the data of this indicator."""
+    rows = queries.concerns(request.cursor, indicator["indicator_id"])
+    if not rows:
+        return []
+    return [html.H2("Doubts about the data"), components.bullets([row["message"] for row in rows])]
 
 
 def _sources(request: Request, indicator: Row) -> list[Any]:
@@ -121,7 +140,7 @@ def _sources(request: Request, indicator: Row) -> list[Any]:
         for row in rows
     ]
     return [
-        html.H2("Where it comes from"),
+        html.H2("Where the figures come from"),
         components.table("Sources of this figure", headings, body, numbers=[5], kind="cards"),
     ]
 
@@ -137,14 +156,14 @@ def _other_figures(request: Request, indicator: Row, every: Sequence[Row], lates
     printed = [row for row in printed if row["verdict"] != "cannot_be_computed"]
     content: list[Any] = []
     if printed:
-        headings = ["Period", "Printed", "Ours", "Verdict", "Explanation"]
+        headings = ["Period and area", "Printed", "Ours", "Verdict", "Explanation"]
         body = [reconciled_row(row) for row in printed]
         table = components.table("Printed figures beside ours", headings, body, numbers=[1, 2], kind="cards explained")
         content.append(html.H2("As reports have printed it"))
         content.append(components.more(f"Show {wording.plural(len(printed), 'figure')}", table))
-    if latest and (others := [_held(row, indicator) for row in every if _is_another(row, latest, indicator)]):
+    if latest and (others := {_held(row, indicator): None for row in every if _is_another(row, latest, indicator)}):
         words = f"For {wording.period(latest, indicator)} we also hold: {'; '.join(others)}."
-        content.append(html.P(f"{words} The one shown is the first that our rule prefers.", className="note"))
+        content.append(html.P(f"{words} The first source in the order of our rule is the one shown.", className="note"))
     return content
 
 
@@ -153,23 +172,22 @@ def _is_another(row: Row, latest: Row, indicator: Row) -> bool:
     if row["is_preferred"] or row["status"] != "shown":
         return False
     same_period = (row["period_type"], row["period_end"]) == (latest["period_type"], latest["period_end"])
-    decimals = max(1, indicator["decimals"])
-    return same_period and wording.number(row["value"], decimals) != wording.number(latest["value"], decimals)
+    return same_period and wording.amount(row["value"], indicator) != wording.amount(latest["value"], indicator)
 
 
 def _held(row: Row, indicator: Row) -> str:
     how = "as printed" if row["origin"] == "published" else "worked out"
-    value = wording.number(row["value"], max(1, indicator["decimals"]))
-    return f"{value} ({row['reference'] or row['source_title']}, {how})"
+    return f"{wording.amount(row['value'], indicator)} ({row['reference'] or row['source_title']}, {how})"
 
 
 def reconciled_row(row: Row) -> list[Any]:
     """One printed figure beside ours."""
     ours = "–" if row["computed_value"] is None else wording.number(row["computed_value"], _decimals(row))
     area = row["printed_area"] if row["statistic"] == "value" else f"{row['printed_area']}, {row['statistic']}"
+    category = "" if row["category"] == "total" else f", {row['category']}"
     return [
-        f"{row['printed_period']}, {area}",
-        row["printed"],
+        f"{row['printed_period']}, {area}{category}",
+        wording.printed(row["printed"]),
         ours,
         wording.VERDICTS[row["verdict"]],
         row["explanation"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import components, queries, wording
+from dashboard import components, queries, sentences, wording
 from dashboard.address import View, address
 from dashboard.drawing import image, strip
 from dashboard.pages.request import Request, Row
@@ -27,26 +27,12 @@ def other_areas(request: Request, indicator: Row, latest: Row) -> list[Any]:
     if len(shown) < FEWEST:
         return []
     members = _members(request)
-    own = request.area["area_code"]
-    kinds = {row["area_code"]: "own" if row["area_code"] == own else _kind(row, members) for row in shown}
-    svg = strip([(row["value"], kinds[row["area_code"]]) for row in shown])
-    lowest, highest = (
-        f"{wording.amount(row['value'], indicator)}, {row['area_name']}" for row in (shown[-1], shown[0])
-    )
-    alt = f"All {len(shown)} authorities from the lowest ({lowest}) to the highest ({highest})."
-    among = "the members of the group" if members else "all of them"
     return [
         html.H2("Other areas"),
-        html.P(f"{_place(shown, own, request.area['area_name'])} {indicator['direction']}"),
-        html.Img(src=image(svg), alt=alt, className="drawing"),
-        html.P(_how_to_read(request, members), className="note"),
-        _ranked(request, indicator, latest, rows, members, f"Ranked figures of {among}"),
+        html.P([_place(request, indicator, shown, len(rows))]),
+        _strip(request, indicator, latest, shown, members),
+        _ranked(request, indicator, latest, rows, members),
     ]
-
-
-def _how_to_read(request: Request, members: set[str]) -> str:
-    words = f"One bar for each authority. The arrow points to {request.area['area_name']}."
-    return f"{words} The orange bars are those of {request.group.name}." if members and request.group else words
 
 
 def _members(request: Request) -> set[str]:
@@ -56,28 +42,70 @@ def _members(request: Request) -> set[str]:
     return queries.member_codes(request.cursor, request.area["area_code"], group.group_id, group.vintage)
 
 
-def _kind(row: Row, members: set[str]) -> str:
-    return "member" if row["area_code"] in members else "other"
-
-
-def _place(shown: Sequence[Row], own: str, name: str) -> str:
-    """How many are higher and lower: true also where there is no best."""
-    mine = next((row for row in shown if row["area_code"] == own), None)
+def _place(request: Request, indicator: Row, shown: Sequence[Row], every: int) -> str:
+    """How many are higher and lower, by the numbers as they are shown: true also where there is no best."""
+    without = every - len(shown)
+    hidden = (
+        f" {wording.plural(without, 'authority', 'authorities')} more {_has(without)} no figure." if without else ""
+    )
+    mine = next((row for row in shown if row["area_code"] == request.area["area_code"]), None)
     if mine is None:
-        return f"{len(shown)} authorities have a figure; {name} is not among them."
-    higher = sum(row["value"] > mine["value"] for row in shown)
-    lower = sum(row["value"] < mine["value"] for row in shown)
-    return f"Of {len(shown)} authorities, {higher} have a higher figure than {name} and {lower} a lower one."
+        return f"{wording.plural(len(shown), 'authority', 'authorities')} have a figure.{hidden}"
+    ours = wording.amount(mine["value"], indicator)
+    higher = sum(row["value"] > mine["value"] and wording.amount(row["value"], indicator) != ours for row in shown)
+    same = sum(wording.amount(row["value"], indicator) == ours for row in shown) - 1
+    lower = len(shown) - 1 - higher - same
+    said = [f"{_count(higher)} a higher figure than {request.place}", f"{_count(lower)} a lower one"]
+    said += [f"{_count(same)} the same"] if same else []
+    return f"Of {len(shown)} authorities with a figure, {wording.listed(said)}.{hidden}"
 
 
-def _ranked(request: Request, indicator: Row, latest: Row, rows: Sequence[Row], members: set[str], caption: str) -> Any:
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def _count(count: int) -> str:
+    return f"{count or 'none'} {_has(count or 1)}"
+
+
+def _strip(request: Request, indicator: Row, latest: Row, shown: Sequence[Row], members: set[str]) -> html.Figure:
+    """One bar for each authority, with what it shows, its scale and its ends in words."""
+    own = request.area["area_code"]
+    kinds = dict.fromkeys(members, "member") | {own: "own"}
+    svg = strip([(row["value"], kinds.get(row["area_code"], "other")) for row in shown])
+    lowest, highest = (
+        f"{wording.amount(row['value'], indicator)}, {row['area_name']}" for row in (shown[-1], shown[0])
+    )
+    ends = f"From the lowest ({lowest}) to the highest ({highest}), from zero."
+    marks = [f"The arrow points to {request.place}."] if any(row["area_code"] == own for row in shown) else []
+    if request.group and any(row["area_code"] in members for row in shown):
+        marks.append(f"Dots stand above {_members_of(request)}.")
+    period = wording.period_in_sentence(latest, indicator)
+    return html.Figure(
+        [
+            html.Figcaption(f"{sentences.measure(latest, indicator)} {period}: one bar for each authority"),
+            html.Img(src=image(svg), alt=f"{len(shown)} bars. {ends}", className="drawing"),
+            html.P(" ".join([ends, *marks]), className="note"),
+        ]
+    )
+
+
+def _members_of(request: Request) -> str:
+    """Whose bars have a dot."""
+    assert request.group is not None
+    who = "the other authorities of" if request.group.group_id == "region" else "the authorities of"
+    return f"{who} {request.group.in_sentence}"
+
+
+def _ranked(request: Request, indicator: Row, latest: Row, rows: Sequence[Row], members: set[str]) -> Any:
     own = request.area["area_code"]
     near = [row for row in rows if not members or row["area_code"] in members or row["area_code"] == own]
     has_rank = any(row["rank"] is not None for row in rows)
-    headings = ["Area", wording.period(latest, indicator), *(["Rank, 1st is best", "Band"] if has_rank else [])]
+    headings = ["Area", sentences.scale(latest, indicator), *(["Rank, 1st is best", "Band"] if has_rank else [])]
     body = [_ranked_row(request, indicator, row, has_rank) for row in near]
     marked = [place for place, row in enumerate(near) if row["area_code"] == own]
-    caption = f"{caption}, {wording.period_in_sentence(latest, indicator)}"
+    among = _members_of(request) if members else "all authorities"
+    caption = f"{indicator['title']}: {among}, the highest first"
     first = components.table(caption, headings, body, numbers=[1], marked=marked)
     return first if members else components.more(f"Show all {len(near)} authorities", first)
 
@@ -87,6 +115,6 @@ def _ranked_row(request: Request, indicator: Row, row: Row, has_rank: bool) -> l
     name = components.link(row["area_name"], address(there, compare=request.view.compare))
     rank = [
         wording.ordinal(row["rank"]) if row["rank"] else "–",
-        wording.BANDS.get(row["quartile_band"], "–").capitalize(),
+        wording.BANDS[row["quartile_band"]].capitalize() if row["quartile_band"] else "–",
     ]
     return [name, wording.figure(row, indicator), *(rank if has_rank else [])]

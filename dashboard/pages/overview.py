@@ -8,15 +8,18 @@ from typing import Any
 
 from dash import html
 
-from dashboard import components, queries, wording
+from dashboard import components, queries, sentences, wording
 from dashboard.address import View, address
 from dashboard.drawing import image, sparkline
 from dashboard.figures import runs
 from dashboard.pages.request import Page, Request, Row
 
 NOT_COMPARED = html.P(
-    "– A number of children or events is not set beside other areas: large areas have more of them.", className="note"
+    "– stands where nothing can be set beside a figure. A number of children or events is not set beside other areas: "
+    "large areas have more of them.",
+    className="note",
 )
+MONTHS_TO_BE_OLD = 24
 
 
 def render(request: Request) -> Page:
@@ -25,16 +28,27 @@ def render(request: Request) -> Page:
     lines = trend_lines(request)
     beside = benchmarks(request)
     catalogue = queries.indicators(request.cursor)
+    absent = {row["indicator_id"]: row for row in queries.absent(request.cursor, area["area_code"])}
     content: list[Any] = [
-        html.H1(f"Children's safeguarding in {area['area_name']}", tabIndex=-1),
-        html.P(_newest(latest.values()), className="lead"),
-        html.Div([request.area_choice(), request.group_choice()], className="choices"),
+        html.H1(f"Children's safeguarding in {request.place}", tabIndex=-1),
+        html.P(_newest(request, latest.values()), className="lead"),
+        *request.choices(),
     ]
     for theme, members in groupby(catalogue, key=lambda row: row["theme"]):
-        content += _theme(request, theme, list(members), latest, lines, beside)
+        content += _theme(request, theme, list(members), latest, lines, beside, absent)
     content.append(NOT_COMPARED)
-    content.append(html.P(["How to read this page: ", components.link("About these figures", "/about"), "."]))
-    return Page(f"{area['area_name']}: overview", content)
+    content.append(
+        html.P(
+            [
+                f"Every year, and every group that {request.place} is compared with: ",
+                components.link("figures of this area", f"/area/{area['area_code']}"),
+                ". How to read this page: ",
+                components.link("about these figures", "/about"),
+                ".",
+            ]
+        )
+    )
+    return Page(f"{area['area_name']}: overview", content, f"{request.place}, {request.compared}")
 
 
 def trend_lines(request: Request) -> dict[tuple[str, str], list[list[Row]]]:
@@ -53,28 +67,49 @@ def benchmarks(request: Request) -> dict[tuple[str, str, Any, str], Row]:
     return {(row["group_id"], row["period_type"], row["period_end"], row["indicator_id"]): row for row in rows}
 
 
-def _newest(latest: Iterable[Row]) -> str:
+def _newest(request: Request, latest: Iterable[Row]) -> str:
+    """How many indicators have a figure, how new the newest is, and how many are old."""
     ends = [row["period_end"] for row in latest]
     if not ends:
         return "No figures are loaded for this area."
-    return f"{len(ends)} indicators have a figure. The newest is for a period up to {wording.day(max(ends))}."
+    old = sum(wording.months_old(end, request.build["as_of"]) >= MONTHS_TO_BE_OLD for end in ends)
+    said = f"{wording.plural(len(ends), 'indicator')} {'has' if len(ends) == 1 else 'have'} a figure."
+    said += f" The newest is for a period up to {wording.day(max(ends))}."
+    if old:
+        said += f" For {wording.plural(old, 'indicator')} the latest is two years old or more."
+    return said
 
 
 def _theme(
-    request: Request, theme: str, members: list[Row], latest: dict[str, Row], lines: Any, beside: Any
+    request: Request, theme: str, members: list[Row], latest: dict[str, Row], lines: Any, beside: Any, absent: Any
 ) -> list[Any]:
     shown = [one for one in members if one["indicator_id"] in latest]
-    absent = [title_cell(request.view, request.area["area_code"], one)[0] for one in members if one not in shown]
     content: list[Any] = [html.H2(theme)]
     if shown:
         headings, numbers = _headings(request)
         rows = [_row(request, one, latest[one["indicator_id"]], lines, beside) for one in shown]
-        caption = f"{theme}: latest figures for {request.area['area_name']}"
-        content.append(components.table(caption, headings, rows, numbers=numbers, kind="cards"))
-    if absent:
-        content += [html.P(f"Nothing to show here for {request.area['area_name']}; each says why:", className="note")]
-        content += [components.bullets(absent)]
-    return content
+        caption = f"{theme}: latest figures for {request.place}"
+        content.append(components.table(caption, headings, rows, numbers=numbers, kind="cards aligned"))
+    return [*content, *without_figure(request, [one for one in members if one not in shown], absent)]
+
+
+def without_figure(request: Request, members: list[Row], absent: dict[str, Row]) -> list[Any]:
+    """Indicators of which there is no figure of the whole, each with why, or with what it is broken down by."""
+    if not members:
+        return []
+    items = []
+    for one in members:
+        why = _why_absent(request, absent.get(one["indicator_id"]))
+        items.append([title_cell(request.view, request.area["area_code"], one)[0], f": {why}"])
+    return [components.bullets(items)]
+
+
+def _why_absent(request: Request, row: Row | None) -> str:
+    if row and row["breakdown"]:
+        return f"figures by {row['breakdown'].replace('_', ' ')}"
+    if row and row["newest"]:
+        return f"{wording.STATUSES[row['newest']['status']][0]} {wording.why_missing(row['newest'], request.area)}"
+    return f"no source that is loaded has a figure for {request.place}"
 
 
 def _headings(request: Request) -> tuple[list[str], list[int]]:
@@ -98,28 +133,36 @@ def _row(request: Request, indicator: Row, row: Row, lines: Any, beside: Any) ->
     return [
         title_cell(request.view, request.area["area_code"], indicator),
         wording.figure(row, indicator),
-        period_cell(row, indicator),
+        period_cell(row, indicator, request.area),
         wording.change(row["change_from_previous"], indicator),
         *compared,
         trend_cell(lines.get((indicator["indicator_id"], row["period_type"]), []), indicator),
     ]
 
 
-def period_cell(row: Row, indicator: Row) -> Any:
+def period_cell(row: Row, indicator: Row, area: Row) -> Any:
     """The period of the latest figure and, where a newer one is not shown, why."""
     words = wording.period(row, indicator)
     if row.get("newest_end", row["period_end"]) == row["period_end"]:
         return words
-    symbol, why = wording.STATUSES[row["newest_status"]]
-    return [words, html.Span(f"{row['newest_end'].year}: {symbol} {why}", className="unit")]
+    newest = {name: row[f"newest_{name}"] for name in ("start", "end", "status", "reference")}
+    period = wording.period(
+        {"period_type": row["period_type"], "period_start": newest["start"], "period_end": newest["end"]}, indicator
+    )
+    why = wording.why_missing(newest, area)
+    return [words, html.Span(f"{period}: {wording.STATUSES[newest['status']][0]} {why}", className="unit")]
 
 
 def title_cell(view: View, area_code: str, indicator: Row) -> list[Any]:
     """The plain title as a link, and what the number is."""
     there = View("indicator", indicator_id=indicator["indicator_id"], area_code=area_code, compare=view.compare)
-    unit = "" if indicator["kind"] in ("percentage", "count") else indicator["unit"]
     title = components.link(indicator["plain_title"], address(there))
-    return [title, html.Span(unit, className="unit")] if unit else [title]
+    if (
+        indicator["kind"] in ("percentage", "count")
+        or indicator["unit"].removeprefix("per ") in indicator["plain_title"]
+    ):
+        return [title]
+    return [title, html.Span(indicator["unit"], className="unit")]
 
 
 def benchmark_cell(other: Row | None, indicator: Row) -> Any:
@@ -129,8 +172,8 @@ def benchmark_cell(other: Row | None, indicator: Row) -> Any:
     if other is None:
         return "no figure"
     if other["status"] != "shown":
-        return [wording.STATUSES[other["status"]][0], html.Span(wording.counted(other), className="unit")]
-    return [wording.amount(other["value"], indicator), html.Span(wording.counted(other), className="unit")]
+        return [wording.STATUSES[other["status"]][0], html.Span(sentences.how_many_counted(other), className="unit")]
+    return [wording.amount(other["value"], indicator), html.Span(sentences.how_many_counted(other), className="unit")]
 
 
 def trend_cell(pieces: list[list[Row]], indicator: Row) -> Any:
@@ -140,5 +183,5 @@ def trend_cell(pieces: list[list[Row]], indicator: Row) -> Any:
     if not svg:
         return "one figure" if rows else "–"
     first, last = (wording.amount(row["value"], indicator) for row in (rows[0], rows[-1]))
-    words = f"From {first} in {rows[0]['period_end'].year} to {last} in {rows[-1]['period_end'].year}"
-    return html.Img(src=image(svg), alt=words, width=120, height=32)
+    start, end = (wording.period(row, indicator) for row in (rows[0], rows[-1]))
+    return html.Img(src=image(svg), alt=f"From {first}, {start}, to {last}, {end}", width=120, height=32)

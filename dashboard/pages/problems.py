@@ -27,7 +27,7 @@ def not_found(what: str) -> Page:
 
 
 def no_publication(refused: str) -> Page:
-    why = f"The file that was found is not shown: {refused}." if refused else "No figures have been published here yet."
+    why = f"What was found is not shown: {refused}." if refused else "No figures have been published here yet."
     return Page(
         "No figures yet",
         [
@@ -54,4 +54,4 @@ def with_notice(page: Page, refused: str) -> Page:
     if not refused:
         return page
     notice = html.P(f"These are older figures. Newer ones could not be opened: {refused}.", className="notice")
-    return Page(page.title, [notice, *page.content])
+    return Page(page.title, [notice, *page.content], page.shown)

@@ -19,10 +19,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page: its title for the browser, and its content."""
+    """A rendered page: its title for the browser, its content, and in words which view of it is shown."""
 
     title: str
     content: list[Any]
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Group:
     @property
     def is_single(self) -> bool:
         return self.group_id in ("england", "region")
+
+    @property
+    def in_sentence(self) -> str:
+        """The North West; the core cities; the similar areas, list of 2025."""
+        if self.group_id == "england":
+            return self.name
+        if self.group_id == "region":
+            return wording.region_in_sentence(self.name)
+        return f"{self.name[0].lower()}{self.name[1:]}" if self.group_id == "statistical_neighbours" else self.name
 
 
 @dataclass
@@ -61,6 +71,11 @@ class Request:
         found = queries.area(self.cursor, code)
         assert found is not None  # the address was resolved, and the home authority is checked by every build
         return found
+
+    @property
+    def place(self) -> str:
+        """The area as a sentence names it."""
+        return wording.place(self.area)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -88,15 +103,34 @@ class Request:
         """The figure that is drawn for the group: its own value, or the mean or median of its members."""
         return "value" if self.group and self.group.is_single else str(self.build["group_statistic"])
 
-    def area_choice(self) -> html.Div:
-        options = components.area_options(queries.areas(self.cursor), self.area["area_code"])
-        return components.choice("Area", "area", options)
+    @property
+    def group_not_shown(self) -> str:
+        """That the group asked for does not exist for this area, and what is shown instead; empty if it does."""
+        asked = self.view.compare
+        if asked in ("", "none") or (self.group and asked in (self.group.group_id, compare_word(self.group))):
+            return ""
+        instead = f"It is set beside {self.group.in_sentence}." if self.group else "It is set beside nothing."
+        listed = f"the list of {self.view.vintage}" if self.view.vintage else "that group"
+        return f"{self.place[0].upper()}{self.place[1:]} cannot be compared with {listed}. {instead}"
 
-    def group_choice(self) -> html.Div:
-        chosen = compare_word(self.group) if self.group else "none"
-        options = [components.option(compare_word(group), group.name, chosen) for group in self.groups]
-        options.append(components.option("none", "Nothing", chosen))
-        return components.choice("Compare with", "compare", options)
+    @property
+    def compared(self) -> str:
+        """What the area is compared with, in words."""
+        return f"compared with {self.group.in_sentence}" if self.group else "compared with nothing"
+
+    def choices(self, *, with_group: bool = True) -> list[Any]:
+        """The area and, where anything can be compared, the group; and word of a group that is not to be had."""
+        code = self.area["area_code"]
+        options = components.area_options(queries.areas(self.cursor), code)
+        parts = [components.choice("Area", "area", options, code)]
+        with_group = with_group and bool(self.groups)
+        if with_group:
+            chosen = compare_word(self.group) if self.group else "none"
+            groups = [components.option(compare_word(group), group.name, chosen) for group in self.groups]
+            nothing = components.option("none", "Nothing", chosen)
+            parts.append(components.choice("Compare with", "compare", [*groups, nothing], chosen))
+        said = [html.P(self.group_not_shown, className="notice")] if with_group and self.group_not_shown else []
+        return [html.Div(parts, className="choices"), *said]
 
 
 def compare_word(group: Group) -> str:

@@ -2,7 +2,8 @@
 
 from dashboard.queries.catalogue import coverage, indicator, indicators, targets
 from dashboard.queries.numbers import (
-    at_period,
+    absent,
+    at_year,
     benchmark,
     benchmarks_of_area,
     categories,
@@ -13,13 +14,23 @@ from dashboard.queries.numbers import (
     trend,
     years,
 )
-from dashboard.queries.places import area, areas, groups, groups_of_area, member_codes, members
+from dashboard.queries.places import (
+    area,
+    areas,
+    groups,
+    groups_of_area,
+    member_codes,
+    members,
+    predecessors,
+    successors,
+)
 from dashboard.queries.provenance import build, checks, concerns, reconciled, rejections, source_files, sources
 
 __all__ = [
+    "absent",
     "area",
     "areas",
-    "at_period",
+    "at_year",
     "benchmark",
     "benchmarks_of_area",
     "build",
@@ -35,12 +46,14 @@ __all__ = [
     "latest",
     "member_codes",
     "members",
+    "predecessors",
     "ranking",
     "reconciled",
     "rejections",
     "series",
     "source_files",
     "sources",
+    "successors",
     "targets",
     "trend",
     "years",

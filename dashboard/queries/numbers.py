@@ -20,11 +20,12 @@ def latest(cursor: Cursor, area_code: str) -> list[Row]:
         cursor,
         f"""
         SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
-            newest.period_end AS newest_end, newest.status AS newest_status
+            newest.period_start AS newest_start, newest.period_end AS newest_end, newest.status AS newest_status,
+            newest.reference AS newest_reference
         FROM observation
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
         JOIN (
-            SELECT indicator_id, period_type, period_end, status FROM observation
+            SELECT indicator_id, period_type, period_start, period_end, status, reference FROM observation
             WHERE area_code = $1 AND is_preferred AND breakdown = 'total'
             QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) = 1
         ) AS newest USING (indicator_id, period_type)
@@ -35,8 +36,8 @@ def latest(cursor: Cursor, area_code: str) -> list[Row]:
     )
 
 
-def at_period(cursor: Cursor, area_code: str, period_end: date) -> list[Row]:
-    """For each indicator the area's figure for the year that ends in the same year as ``period_end``."""
+def at_year(cursor: Cursor, area_code: str, year: int) -> list[Row]:
+    """For each indicator the area's figure for the year that ends in the calendar year ``year``."""
     return rows(
         cursor,
         """
@@ -44,10 +45,10 @@ def at_period(cursor: Cursor, area_code: str, period_end: date) -> list[Row]:
         FROM observation
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
         WHERE observation.area_code = $1 AND is_preferred AND breakdown = 'total'
-            AND period_type = 'year' AND year(period_end) = year($2::DATE)
+            AND period_type = 'year' AND year(period_end) = $2
         """,
         area_code,
-        period_end,
+        year,
     )
 
 
@@ -95,7 +96,7 @@ def categories(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT * FROM observation
+        SELECT observation.*, source.title AS source_title FROM observation LEFT JOIN source USING (source_id)
         WHERE indicator_id = $1 AND area_code = $2 AND breakdown <> 'total' AND is_preferred
         QUALIFY period_end = max(period_end) OVER (PARTITION BY breakdown)
         ORDER BY breakdown, try_cast(regexp_extract(category, '^[0-9]+') AS INTEGER), category
@@ -124,10 +125,31 @@ def ranking(cursor: Cursor, indicator_id: str, period_type: str, period_end: dat
     )
 
 
-def estimates(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+def absent(cursor: Cursor, area_code: str) -> list[Row]:
+    """Indicators without a figure of the whole: why there is none (``newest``), or what they are broken down by."""
     return rows(
         cursor,
-        "SELECT * FROM estimate WHERE indicator_id = $1 AND area_code = $2 ORDER BY year_end, origin",
+        """
+        SELECT
+            indicator_id,
+            arg_max({status: status, reference: reference}, period_end) FILTER (breakdown = 'total') AS newest,
+            any_value(breakdown) FILTER (breakdown <> 'total' AND status = 'shown') AS breakdown
+        FROM observation WHERE area_code = $1 AND is_preferred
+        GROUP BY indicator_id
+        HAVING NOT bool_or(breakdown = 'total' AND status = 'shown')
+        """,
+        area_code,
+    )
+
+
+def estimates(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    """Estimates of years whose own figure is not yet known."""
+    return rows(
+        cursor,
+        """
+        SELECT * FROM estimate WHERE indicator_id = $1 AND area_code = $2 AND is_current
+        ORDER BY year_end, origin DESC
+        """,
         indicator_id,
         area_code,
     )
@@ -155,7 +177,8 @@ def benchmark(cursor: Cursor, indicator_id: str, area_code: str, group_id: str, 
     return rows(
         cursor,
         """
-        SELECT period_type, period_end, statistic, value, status, members_counted, members_total, origin, source_id
+        SELECT
+            period_type, period_end, statistic, value, status, members_counted, members_total, origin, source_id
         FROM benchmark
         WHERE indicator_id = $1 AND area_code = $2 AND group_id = $3 AND is_preferred
             AND (vintage IS NULL OR vintage IN ($4, 'as printed'))

@@ -11,15 +11,33 @@ if TYPE_CHECKING:
 
 
 def areas(cursor: Cursor) -> list[Row]:
-    """Areas of today and their region, for lists to choose from."""
+    """Every area and its region, for lists to choose from; authorities that have ended come last."""
     return rows(
         cursor,
         """
-        SELECT area.area_code, area.area_name, area.area_type, region.area_name AS region_name
+        SELECT area.area_code, area.area_name, area.area_type, area.ended_on, region.area_name AS region_name
         FROM area LEFT JOIN area AS region ON region.area_code = area.region_code
-        WHERE area.ended_on IS NULL
-        ORDER BY area.area_type <> 'country', area.area_type <> 'region', region.area_name, area.area_name
+        ORDER BY area.ended_on IS NOT NULL, area.area_type <> 'country', area.area_type <> 'region',
+            region.area_name, area.area_name
         """,
+    )
+
+
+def predecessors(cursor: Cursor, area_code: str) -> list[Row]:
+    """The authorities that an area took over from."""
+    sql = "FROM area_succession JOIN area USING (area_code) WHERE successor_code = $1 ORDER BY area_name"
+    return rows(cursor, f"SELECT area_code, area_name {sql}", area_code)
+
+
+def successors(cursor: Cursor, area_code: str) -> list[Row]:
+    """The authorities that took over from an area."""
+    return rows(
+        cursor,
+        """
+        SELECT area.area_code, area_name FROM area_succession JOIN area ON area.area_code = successor_code
+        WHERE area_succession.area_code = $1 ORDER BY area_name
+        """,
+        area_code,
     )
 
 

@@ -33,8 +33,13 @@ def rejections(cursor: Cursor) -> list[Row]:
     return rows(cursor, "SELECT * FROM rejection ORDER BY is_expected, file_name, first_row")
 
 
-def concerns(cursor: Cursor) -> list[Row]:
-    return rows(cursor, "SELECT * FROM data_concern ORDER BY severity, message")
+def concerns(cursor: Cursor, indicator_id: str | None = None) -> list[Row]:
+    """Doubts about the data: all of them, or those about one indicator."""
+    return rows(
+        cursor,
+        "SELECT * FROM data_concern WHERE $1 IS NULL OR indicator_id = $1 ORDER BY severity, message",
+        indicator_id,
+    )
 
 
 def checks(cursor: Cursor) -> list[Row]:

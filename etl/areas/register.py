@@ -47,7 +47,7 @@ def read_register(path: Path = REGISTER) -> list[Area]:
 
 
 def register_areas(connection: Connection, areas: list[Area]) -> None:
-    """Fill the tables ``area`` and ``area_code`` (every code an area has had, to the code we use)."""
+    """Fill ``area``, ``area_code`` (every code an area has had, to the code we use) and ``area_succession``."""
     names = {area.area_code: area.area_name for area in areas}
     rows = [
         {
@@ -66,6 +66,9 @@ def register_areas(connection: Connection, areas: list[Area]) -> None:
     fill(connection, "area", rows)
     codes = {code: area.area_code for area in areas for code in (area.area_code, *area.other_codes)}
     fill(connection, "area_code", [{"code": code, "area_code": ours} for code, ours in codes.items()])
+    followed = {(area.area_code, code) for area in areas for code in area.became}
+    followed |= {(code, area.area_code) for area in areas for code in area.formed_from}
+    fill(connection, "area_succession", [{"area_code": a, "successor_code": b} for a, b in sorted(followed)])
 
 
 def _listed(names: list[str]) -> str | None:

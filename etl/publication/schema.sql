@@ -9,7 +9,7 @@ CREATE TYPE status AS ENUM (
     'confidential',      -- [c] hidden by its publisher, because the number is small or would give a small one away
     'not_available',     -- [x] its publisher has no figure
     'not_applicable',    -- [z] there can be no figure
-    'rounds_to_zero',    -- [low] less than half of the smallest number shown, but not nought
+    'rounds_to_zero',    -- [low] less than half of the smallest number shown, but not zero
     'unreliable',        -- [u] its publisher does not trust the figure
     'set_aside',         -- the row that holds it could not be used: see the table rejection
     'cannot_be_right',   -- the number that was printed is impossible, such as 140%
@@ -83,6 +83,9 @@ CREATE TABLE area (
 
 CREATE TABLE area_code (                    -- every ONS code an area has had
     code VARCHAR PRIMARY KEY, area_code VARCHAR NOT NULL);
+
+CREATE TABLE area_succession (              -- which authority took over from which, in whole or in part
+    area_code VARCHAR NOT NULL, successor_code VARCHAR NOT NULL, PRIMARY KEY (area_code, successor_code));
 
 CREATE TABLE area_group (
     group_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, position INTEGER NOT NULL);

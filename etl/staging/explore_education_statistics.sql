@@ -124,7 +124,7 @@ SELECT
     column_name,
     CASE
         WHEN text = '' THEN 'the cell is blank: a publisher marks a missing figure with a symbol'
-        WHEN starts_with(text, '-') THEN 'the number is below nought'
+        WHEN starts_with(text, '-') THEN 'the number is below zero'
         WHEN is_too_long_a_number(text) THEN 'the number has too many digits'
         ELSE 'the cell holds neither a number nor a symbol we know'
     END,

@@ -209,7 +209,7 @@ def test_every_kind_has_a_definition_in_english() -> None:
     assert definition(indicators["rereferrals_pct"]).startswith(
         "Referrals within 12 months of an earlier referral of the same child, as a percentage of all referrals."
     )
-    assert definition(indicators["caseload_mean"]).startswith("Cases held, divided by full-time posts")
+    assert definition(indicators["caseload_mean"]).startswith("Cases held, divided by full-time equivalent posts")
 
 
 def test_a_definition_comes_back_from_its_own_yaml() -> None:

@@ -43,6 +43,29 @@ def test_the_chart_is_valid_plotly_and_has_the_band_the_comparison_and_the_area(
     assert figure["data"][-1]["y"] == [500.0, 520.0]
     assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
     assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>Liverpool</b>", "Core cities"]
+    assert {note["xanchor"] for note in figure["layout"]["annotations"]} == {"left"}, "names stand beyond the lines"
+    assert figure["layout"]["xaxis"]["ticktext"][0] == "2025", "the last period always has its tick"
+
+
+def test_names_of_lines_that_end_together_do_not_lie_on_each_other() -> None:
+    own, group = [year(end, 540.0) for end in (2024, 2025)], [stat(end, "mean", 540.0) for end in (2024, 2025)]
+    figure = figures.trend(own, group, [], INDICATOR, "Liverpool", "Core cities", "mean")
+    above, below = (note["yshift"] for note in figure["layout"]["annotations"])
+    assert above - below >= 40
+
+
+def test_a_lone_figure_of_the_group_is_a_mark_and_not_a_line() -> None:
+    figure = figures.trend([], [stat(2025, "mean", 540.0)], [], INDICATOR, "Liverpool", "Core cities", "mean")
+    assert [trace["mode"] for trace in figure["data"]] == ["markers"]
+
+
+def test_figures_that_a_report_printed_are_open_circles_on_a_dotted_line() -> None:
+    printed = {"origin": "published", "source_id": "published_figures"}
+    figure = figures.trend([year(2011, 1.0, **printed), year(2012, 2.0)], [], [], INDICATOR, "L", "E", "value")
+    assert [(t["marker"]["symbol"], t["line"]["dash"]) for t in figure["data"]] == [
+        ("circle-open", "dot"),
+        ("circle", "solid"),
+    ]
 
 
 def test_the_chart_of_nothing_is_still_a_chart() -> None:
@@ -74,12 +97,21 @@ def svg_of(source: str) -> ElementTree.Element:
 def test_drawings_are_valid_svg() -> None:
     runs = [[(date(2013, 3, 31), 1.0), (date(2014, 3, 31), 2.0)], [(date(2016, 3, 31), 5.0)]]
     marks = [child.tag.split("}")[1] for child in svg_of(drawing.image(drawing.sparkline(runs)))]
-    assert marks == ["polyline", "circle", "circle"]
+    assert marks == ["rect", "polyline", "circle", "circle"], "a white ground, two runs, the last figure"
     values = [(5.0, "other"), (9.0, "own"), (7.0, "member")]
-    bars = [child.get("fill") for child in svg_of(drawing.image(drawing.strip(values))) if child.tag.endswith("rect")]
+    marks = list(svg_of(drawing.image(drawing.strip(values))))
+    ground, *bars = [child.get("fill") for child in marks if child.tag.endswith("rect")]
+    assert ground == "#fff", "also for readers whose own colours have another ground"
     assert len(bars) == 3
     assert len(set(bars)) == 3
-    assert svg_of(drawing.image(drawing.bars([("0 to 4 & <younger>", 37.0)], "%")))
+    assert [child.tag.split("}")[1] for child in marks].count("circle") == 1, "a member is found without colour"
+
+
+def test_nobody_has_an_arrow_when_nobody_is_own() -> None:
+    marks = [
+        child.tag.split("}")[1] for child in svg_of(drawing.image(drawing.strip([(5.0, "other"), (7.0, "other")])))
+    ]
+    assert marks.count("path") == 1, "only the line at the foot"
 
 
 def test_one_figure_is_no_trend() -> None:

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import request
 from flask.testing import FlaskClient
 
-from dashboard.application import FULL_PLOTLY, create_app
+from dashboard.application import FULL_PLOTLY, MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
 from tests.conftest import ROOT
 
@@ -96,6 +97,31 @@ def test_a_reply_of_nonsense_is_no_page_and_no_traceback(client: FlaskClient) ->
         answer = client.post("/_dash-update-component", json=body)
         assert answer.status_code == 200
         assert b"Traceback" not in answer.data
+
+
+def test_a_request_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/_dash-update-component", data=b"{" + b" " * MOST_BYTES, content_type="application/json")
+    assert answer.status_code == 413
+    assert b"Traceback" not in answer.data
+
+
+def test_what_is_kept_compressed_does_not_grow_with_the_words_after_the_question_mark(client: FlaskClient) -> None:
+    key = client.application.config["COMPRESS_CACHE_KEY"]
+    keys = set()
+    for turn in range(3):
+        with client.application.test_request_context(f"/assets/style.css?m={turn}"):
+            keys.add(key(request))
+    assert keys == {"/assets/style.css"}
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "eighty", "8050.5", "²"])
+def test_a_port_that_is_none_is_refused_in_plain_words(port: str) -> None:
+    surroundings = {**os.environ, "PORT": port}
+    done = subprocess.run(
+        [sys.executable, "app.py"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"PORT is {port!r}. It must be a whole number from 1 to 65535."
 
 
 def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_request(

@@ -68,7 +68,8 @@ def test_every_status_of_the_contract_has_words() -> None:
         (12.34, RATE, "+12.3"),
         (-12.34, RATE, "−12.3"),
         (0.04, RATE, "no change"),
-        (6.6, PERCENTAGE, "+6.6 points"),
+        (6.6, PERCENTAGE, "+6.6 percentage points"),
+        (-1.0, PERCENTAGE, "−1.0 percentage point"),
         (-1234.0, COUNT, "−1,234"),
     ],
 )
@@ -101,43 +102,17 @@ def test_changes_have_a_sign_and_percentages_change_by_points(
             "April 2014 to January 2015",
             "from April 2014 to January 2015",
         ),
+        (
+            {"period_type": "year_to_date", "period_start": date(2014, 4, 1), "period_end": date(2014, 4, 30)},
+            COUNT,
+            "April 2014",
+            "in April 2014",
+        ),
     ],
 )
 def test_periods(row: dict[str, object], indicator: dict[str, object], short: str, long: str) -> None:
     assert wording.period(row, indicator) == short
     assert wording.period_in_sentence(row, indicator) == long
-
-
-def test_headlines_say_the_latest_figure_in_a_sentence() -> None:
-    assert wording.headline(YEAR, RATE, "Liverpool") == (
-        "In the year to 31 March 2025, Liverpool had 859.9 referrals of a child for every 10,000 children."
-    )
-    assert wording.headline({**YEAR, "value": 8410.0}, COUNT, "Liverpool") == (
-        "In the year to 31 March 2025, Liverpool had 8,410 referrals of a child."
-    )
-    assert wording.headline({**YEAR, "value": 1.0}, COUNT, "Liverpool") == (
-        "In the year to 31 March 2025, the figure for Liverpool was 1."
-    )
-    assert wording.headline({**YEAR, "value": 30.5}, PERCENTAGE, "Liverpool") == (
-        "In the year to 31 March 2025, the figure for Liverpool was 30.5%."
-    )
-    assert wording.headline({**YEAR, "value": 10.1}, MEAN, "Liverpool") == (
-        "On 31 March 2025, the figure for Liverpool was 10.1 cases per social worker."
-    )
-    assert wording.headline(None, RATE, "Leeds") == "There is no figure for Leeds."
-
-
-@given(st.floats(0, 5_000), st.floats(0, 5_000))
-def test_words_of_comparison_agree_with_the_numbers_shown(ours: float, theirs: float) -> None:
-    said = wording.beside({**YEAR, "value": ours}, {**YEAR, "value": theirs}, "England", RATE)
-    mine, other = (float(wording.number(value, 1).replace(",", "")) for value in (ours, theirs))
-    word = "higher" if mine > other else "lower" if mine < other else "the same as"
-    assert f"That is {word}" in said
-
-
-def test_a_comparison_that_is_not_there_is_not_spoken_of() -> None:
-    assert wording.beside(YEAR, None, "England", RATE) == ""
-    assert wording.beside(YEAR, {**YEAR, "status": "confidential", "value": None}, "England", RATE) == ""
 
 
 @pytest.mark.parametrize(
@@ -169,3 +144,47 @@ def test_an_authority_that_did_not_exist_is_explained() -> None:
     assert wording.why_missing({"status": "not_formed"}, area) == "Cumberland was formed on 1 April 2023, from Cumbria"
     old = {**area, "area_name": "Cumbria", "formed_on": None, "ended_on": date(2023, 3, 31), "became": "Cumberland"}
     assert wording.why_missing({"status": "abolished"}, old) == "Cumbria ended on 31 March 2023 and became Cumberland"
+
+
+def test_a_joint_return_says_with_whom() -> None:
+    row = {"status": "joint_return", "reference": "counted together with Kingston upon Thames: 24.4 for both"}
+    said = "counted together with Kingston upon Thames: 24.4 for both, so it has no figure of its own"
+    assert wording.why_missing(row, {}) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("North West", "region", "the North West"),
+        ("East of England", "region", "the East of England"),
+        ("London", "region", "London"),
+        ("Yorkshire and The Humber", "region", "Yorkshire and The Humber"),
+        ("North Northamptonshire", "authority", "North Northamptonshire"),
+        ("Bristol, City of", "authority", "Bristol"),
+        ("Herefordshire, County of", "authority", "Herefordshire"),
+        ("Bournemouth, Christchurch and Poole", "authority", "Bournemouth, Christchurch and Poole"),
+    ],
+)
+def test_areas_as_a_sentence_names_them(name: str, kind: str, said: str) -> None:
+    assert wording.place({"area_name": name, "area_type": kind}) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("8602", "8,602"), ("43.70", "43.70"), ("1234.5", "1,234.5"), ("<5", "<5"), ("²", "²")]
+)
+def test_printed_figures_have_their_thousands_set_apart(text: str, words: str) -> None:
+    assert wording.printed(text) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "words"),
+    [
+        ("year", date(2025, 3, 31), "2024 to 2025"),
+        ("year", date(2025, 12, 31), "2025"),
+        ("quarter", date(2014, 6, 30), "April to June 2014"),
+        ("quarter", date(2015, 1, 31), "November 2014 to January 2015"),
+        ("month", date(2014, 7, 31), "July 2014"),
+    ],
+)
+def test_a_period_of_which_only_the_end_is_known(kind: str, end: date, words: str) -> None:
+    assert wording.period_ending(end, kind, COUNT) == words

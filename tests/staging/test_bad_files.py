@@ -236,7 +236,7 @@ def test_66_a_thousands_comma_is_read(read: Callable[..., Staged], connection: C
 @pytest.mark.parametrize(
     ("column", "to", "reason"),
     [
-        ("referral_count", "-5", "the number is below nought"),
+        ("referral_count", "-5", "the number is below zero"),
         ("referral_count", "??", "the cell holds neither a number nor a symbol we know"),
         ("referral_count", "1,2", "the row has 17 cells, the heading has 16"),
         ("referral_count", "", "the cell is blank: a publisher marks a missing figure with a symbol"),
