@@ -216,7 +216,7 @@ def _ticks(own: Sequence[Row], compared: Sequence[Row]) -> Figure:
     is_year = (*own, *compared)[0]["period_type"] == "year"
     shown = [ends[-1]]
     for end in reversed(ends):
-        if shown[-1] - end > (ends[-1] - ends[0]) / 5:
+        if shown[-1] - end > (ends[-1] - ends[0]) / 4:
             shown.append(end)
     margin = (ends[-1] - ends[0]) * 0.03 or timedelta(days=15)
     return {

@@ -77,7 +77,8 @@ def run_explain(request: Request, indicator_id: str, console: Console) -> int:
     if indicator is None:
         known = [one.id for one in settings.loaded.catalogue.indicators]
         what = f'"{indicator_id}" is not an indicator.'
-        raise CannotContinue([Problem(request.catalogue.name, what, nearest(indicator_id, known))])
+        hint = nearest(indicator_id, known) or f'Each stands in {request.catalogue.name} after "id:".'
+        raise CannotContinue([Problem(request.catalogue.name, what, hint)])
     console.print(indicator.title, style="bold")
     lines = [definition(indicator), direction(indicator), indicator.why, indicator.good_looks_like]
     lines += [f"Careful: {caveat}" for caveat in indicator.caveats]

@@ -57,7 +57,7 @@ def _files(rows: list[Row]) -> html.Div:
         ]
         for row in rows
     ]
-    return components.table("Files that were read", headings, body, numbers=[4, 5, 6], kind="cards")
+    return components.table("Files that were read", headings, body, numbers=[4, 5, 6], kind="cards files")
 
 
 def _rejections(rows: list[Row]) -> list[Any]:

@@ -95,7 +95,7 @@ def render(request: Request) -> Page:
         html.P([html.B("What it is: "), indicator["definition"]]),
         *_words_first(trend),
         html.P(indicator["direction"]),
-        *request.choices(with_group=indicator["is_comparable"]),
+        *request.choices(with_group=indicator["is_comparable"] and bool(trend.own or not trend.categories)),
     ]
     if trend.period_not_shown:
         content.append(html.P(trend.period_not_shown, className="notice"))

@@ -93,8 +93,9 @@ def _strip(request: Request, indicator: Row, latest: Row, shown: Sequence[Row], 
 def _members_of(request: Request) -> str:
     """Whose bars have a dot."""
     assert request.group is not None
-    who = "the other authorities of" if request.group.group_id == "region" else "the authorities of"
-    return f"{who} {request.group.in_sentence}"
+    if request.group.group_id == "statistical_neighbours":
+        return f"the {request.group.in_sentence}"
+    return f"the other authorities of {request.group.in_sentence}"
 
 
 def _ranked(request: Request, indicator: Row, latest: Row, rows: Sequence[Row], members: set[str]) -> Any:
@@ -104,7 +105,7 @@ def _ranked(request: Request, indicator: Row, latest: Row, rows: Sequence[Row], 
     headings = ["Area", sentences.scale(latest, indicator), *(["Rank, 1st is best", "Band"] if has_rank else [])]
     body = [_ranked_row(request, indicator, row, has_rank) for row in near]
     marked = [place for place, row in enumerate(near) if row["area_code"] == own]
-    among = _members_of(request) if members else "all authorities"
+    among = f"{request.place} and {_members_of(request)}" if members else "all authorities"
     caption = f"{indicator['title']}: {among}, the highest first"
     first = components.table(caption, headings, body, numbers=[1], marked=marked)
     return first if members else components.more(f"Show all {len(near)} authorities", first)

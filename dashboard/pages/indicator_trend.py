@@ -57,7 +57,7 @@ def _chart(trend: Trend) -> list[Any]:
                 html.Figcaption(_caption(trend)),
                 _key(trend, name),
                 html.Div(hidden, role="img", className="chart-frame", **described),
-                html.P(_how_to_read(trend, name), id="chart-words", className="note"),
+                html.P(_how_to_read(trend), id="chart-words", className="note"),
             ]
         ),
         html.P(components.link("The same figures as a table", f"{address(request.view, show='table')}#trend")),
@@ -115,13 +115,15 @@ def _key(trend: Trend, name: str) -> html.Ul:
     return html.Ul(items, className="key")
 
 
-def _how_to_read(trend: Trend, name: str) -> str:
+def _how_to_read(trend: Trend) -> str:
     place = trend.request.place
     words = f"The bold line is {place}." if trend.latest else f"There is no line for {place}: it has no figure."
     if any(sentences.is_as_printed(row) for row in trend.own):
         words += " Open circles on a dotted line are figures as a report printed them."
     if _has(trend, trend.request.statistic):
-        words += f" The dashed line, or a diamond where a figure stands alone, is {name}."
+        drawn = [row for row in trend.group if row["statistic"] == trend.request.statistic]
+        alone = ", or the diamond where a figure stands alone," if any(len(p) == 1 for p in figures.runs(drawn)) else ""
+        words += f" The dashed line{alone} is {trend.group_words}."
     if _has(trend, "lowest"):
         words += f" The grey band runs from the lowest to the highest figure of {_range_of(trend)}."
     if trend.targets:
@@ -154,9 +156,11 @@ def _table(trend: Trend) -> list[Any]:
         body.append([*cells, _notes(row, trend.request.area) if row else "–"])
     caption = f"{indicator['title']}, {place}"
     numbers = list(range(1, len(headings) - 1))
-    parts: list[Any] = [components.table(caption, headings, body[:ROWS_SHOWN], numbers=numbers, kind="trend")]
+    parts: list[Any] = [components.table(caption, headings, body[:ROWS_SHOWN], numbers=numbers, kind="cards trend")]
     if len(body) > ROWS_SHOWN:
-        older = components.table(f"{caption}: earlier", headings, body[ROWS_SHOWN:], numbers=numbers, kind="trend")
+        older = components.table(
+            f"{caption}: earlier", headings, body[ROWS_SHOWN:], numbers=numbers, kind="cards trend"
+        )
         parts.append(components.more(f"Show {wording.plural(len(body) - ROWS_SHOWN, 'earlier period')}", older))
     if figures.points(trend.own, trend.group, trend.request.statistic) < figures.FEWEST:
         return [*parts, html.P("There are too few figures to draw a line.", className="note")]

@@ -226,11 +226,13 @@ def test_the_kind_settles_unit_and_decimals() -> None:
 
 
 def test_the_indicator_that_the_readme_adds_is_in_order(tmp_path: Path) -> None:
-    """Its example, as it stands, at the end of our own catalogue; and as the rate that it describes."""
+    """Its example at the end of our own catalogue, and as the rate that it describes, also when it is in already."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(     - id: .*?)   ```", readme, re.DOTALL)
     count = textwrap.indent(textwrap.dedent(example), "  ")
-    name = re.findall(r"id: (\w+)", count)[0]
+    [given] = re.findall(r"- id: (\w+)", count)
+    name = f"{given}_of_the_readme"
+    count = count.replace(f"id: {given}\n", f"id: {name}\n")
     rate = count.replace(f"id: {name}", f"id: {name}_rate").replace("kind: count", "kind: rate")
     rate = rate.replace("    unit: episodes\n", f"    numerator: {name}\n    denominator: population_0_17\n")
     rate = re.sub(r"    national:\n.*?\n", "", rate)
