@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 
 from dashboard.application import FULL_PLOTLY, MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
+from dashboard.publication import SECONDS_BETWEEN_LOOKS
 from tests.conftest import ROOT
 
 
@@ -140,7 +141,8 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
     served = tmp_path / "safeguarding.duckdb"
     shutil.copy(versions[0], served)
     client = create_app(served).server
-    titles: list[str] = []
+    with client.test_client() as reader:
+        titles: list[str] = [ask(reader, "/")["told"]["data"]["title"]]
     stop = threading.Event()
 
     def read() -> None:
@@ -156,6 +158,7 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
         shutil.copy(versions[turn % 2], beside)
         beside.replace(served)
         time.sleep(0.15)
+    time.sleep(2 * SECONDS_BETWEEN_LOOKS)
     patience = time.monotonic() + 20
     while titles[-1] != "Wirral: overview" and time.monotonic() < patience:
         time.sleep(0.05)
