@@ -1,5 +1,6 @@
 -- What the present publication holds and the tables of this build do not, by what it is. A figure that its publisher now
--- hides or marks is no loss; one that is no longer there, or could not be read, is.
+-- hides or marks is no loss; one that is no longer there, or could not be read, is. The figures of England and of a
+-- region beside an area are their observations once more, and are not counted twice.
 
 SELECT what, count(*) AS figures
 FROM (
@@ -14,7 +15,8 @@ FROM (
     UNION ALL
     SELECT 'printed figures of groups'
     FROM present.benchmark AS before
-    WHERE before.origin = 'published' AND before.reference IS NOT NULL AND NOT EXISTS (
+    WHERE before.origin = 'published' AND before.reference IS NOT NULL AND before.group_id NOT IN ('england', 'region')
+        AND NOT EXISTS (
         FROM benchmark AS now
         WHERE now.indicator_id = before.indicator_id AND now.area_code = before.area_code
             AND now.group_id = before.group_id AND now.period_type::VARCHAR = before.period_type::VARCHAR

@@ -81,7 +81,7 @@ def what_would_be_lost(
         number = sum(row["figures"] for row in lost)
         named = "; ".join(f"{row['what']} ({row['figures']:,})" for row in lost[:NAMED])
         more = f"; and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
-        what = f"What is published now and would not be any more: {number:,} figures. {named}{more}."
+        what = f"{number:,} figures that are published now would not be any more: {named}{more}."
         problems.append(Problem("The publication", what, _HINT, _STAYS))
     return problems
 

@@ -184,7 +184,7 @@ def test_30_an_indicator_that_is_taken_out_is_not_lost_unseen(run: Run, tmp_path
     catalogue.write_text(text[:start] + text[text.index("  - id: ", start + 10) :])
     done = run("build", "--catalogue", str(catalogue))
     assert done.code == 30
-    assert "What is published now and would not be any more:" in done.said
+    assert "that are published now would not be any more:" in done.said
     assert run("build", "--catalogue", str(catalogue), "--accept-loss").code == 10
 
 
@@ -396,6 +396,23 @@ def test_the_command_runs_as_the_readme_says_with_only_the_published_figures(tmp
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "published/published_figures.csv" in done.stdout
+
+
+def test_more_tables_and_another_home_are_never_a_loss(run: Run, raw: Path, tmp_path: Path) -> None:
+    """A newcomer starts with the published figures, adds the national tables bit by bit, and then says who they are."""
+    kept = tmp_path / "kept"
+    (raw / "national").rename(kept)
+    (raw / "national").mkdir()
+    assert run("build", "--accept-loss").code == 0
+    for names in (["ons_population", "dfe_referrals"], ["neighbours_2025", "dfe_looked_after"], list(FILE_NAMES)):
+        for name in names:
+            shutil.copy(kept / FILE_NAMES[name], raw / "national")
+        done = run("build")
+        assert done.code == 0, done.said
+    partnership = tmp_path / "partnership.yaml"
+    partnership.write_text((ROOT / "partnership.yaml").read_text().replace("home: E08000012", "home: E08000015"))
+    done = run("build", "--partnership", str(partnership))
+    assert done.code == 0, done.said
 
 
 def test_a_change_of_one_line_makes_the_product_wirrals(run: Run, tmp_path: Path) -> None:
