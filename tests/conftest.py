@@ -13,6 +13,7 @@ from etl.build import Outcome, Request, build
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
+PARTNERSHIP = SAMPLES / "partnership.yaml"
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 20)
 
@@ -62,7 +63,7 @@ def make_raw(raw: Path) -> Path:
 
 
 def request_for(raw: Path, out: Path, **changes: object) -> Request:
-    settings = {"catalogue": ROOT / "indicators.yaml", "partnership": ROOT / "partnership.yaml", "as_of": TODAY}
+    settings = {"catalogue": ROOT / "indicators.yaml", "partnership": PARTNERSHIP, "as_of": TODAY}
     return Request(raw=raw, out=out, **{**settings, **changes})  # type: ignore[arg-type]
 
 

@@ -19,7 +19,7 @@ from dashboard.application import render
 from dashboard.publication import Door
 from etl.build import LOCK, Outcome
 from etl.command_line import main
-from tests.conftest import FILE_NAMES, ROOT, put, put_published
+from tests.conftest import FILE_NAMES, PARTNERSHIP, ROOT, put, put_published
 from tests.dashboard.reading import words
 
 
@@ -51,7 +51,7 @@ def out(built: Outcome, tmp_path: Path) -> Path:
 @pytest.fixture
 def run(raw: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     def _run(*arguments: str, as_of: str = "2026-11-20") -> Done:
-        places = ["--raw", str(raw), "--out", str(out), "--as-of", as_of]
+        places = ["--raw", str(raw), "--out", str(out), "--as-of", as_of, "--partnership", str(PARTNERSHIP)]
         try:
             code = main([arguments[0], *places, *arguments[1:]])
         except SystemExit as stopped:
@@ -166,14 +166,14 @@ def test_a_newer_edition_that_holds_all_of_the_older_may_take_its_place(run: Run
 
 def test_30_an_edition_that_holds_less_does_not(run: Run, raw: Path, golden: Callable[[str, str], None]) -> None:
     run("build")
-    path = raw / "national" / FILE_NAMES["dfe_children_in_need"]
+    path = raw / "national" / FILE_NAMES["dfe_subsequent_plans"]
     heading, *lines = path.read_text().splitlines(keepends=True)
     rest = [line for line in lines if not line.startswith("2013,")]
-    path.with_name("b1_children_in_need_next.csv").write_text(heading + "".join(rest))
+    path.with_name("d3_cpps_subsequent_plan_next.csv").write_text(heading + "".join(rest))
     path.unlink()
     done = run("build")
     assert done.code == 30
-    golden("figures_lost", done.said[done.said.index("national/b1_children_in_need_made_up.csv This file") :])
+    golden("figures_lost", done.said[done.said.index("national/d3_cpps_subsequent_plan_made_up.csv This file") :])
 
 
 def test_30_an_indicator_that_is_taken_out_is_not_lost_unseen(run: Run, tmp_path: Path) -> None:
@@ -410,14 +410,14 @@ def test_more_tables_and_another_home_are_never_a_loss(run: Run, raw: Path, tmp_
         done = run("build")
         assert done.code == 0, done.said
     partnership = tmp_path / "partnership.yaml"
-    partnership.write_text((ROOT / "partnership.yaml").read_text().replace("home: E08000012", "home: E08000015"))
+    partnership.write_text(PARTNERSHIP.read_text().replace("home: E08000012", "home: E08000015"))
     done = run("build", "--partnership", str(partnership))
     assert done.code == 0, done.said
 
 
 def test_a_change_of_one_line_makes_the_product_wirrals(run: Run, tmp_path: Path) -> None:
     partnership = tmp_path / "partnership.yaml"
-    text = (ROOT / "partnership.yaml").read_text()
+    text = PARTNERSHIP.read_text()
     partnership.write_text(text.replace("home: E08000012", "home: E08000015"))
     assert run("build", "--partnership", str(partnership)).code == 0
     partnership.write_text(text.replace("home: E08000012", "home: E10000006"))

@@ -9,9 +9,9 @@ import pytest
 from etl.areas.register import read_register
 from etl.errors import CannotContinue
 from etl.partnership import Partnership, load_partnership
-from tests.conftest import ROOT
+from tests.conftest import PARTNERSHIP, ROOT
 
-OURS = (ROOT / "partnership.yaml").read_text(encoding="utf-8")
+OURS = PARTNERSHIP.read_text(encoding="utf-8")
 
 
 def load(tmp_path: Path, text: str) -> Partnership:
@@ -23,6 +23,11 @@ def load(tmp_path: Path, text: str) -> Partnership:
 def test_ours_is_liverpools_and_its_years_start_in_april(tmp_path: Path) -> None:
     ours = load(tmp_path, OURS)
     assert (ours.home, ours.first_month, len(ours.groups[0].members)) == ("E08000012", 4, 8)
+
+
+def test_the_products_own_partnership_is_in_order() -> None:
+    """Whoever it is set to: the tests have a partnership of their own."""
+    assert load_partnership(ROOT / "partnership.yaml", read_register(), ["2021", "2025"]).home
 
 
 @pytest.mark.parametrize(

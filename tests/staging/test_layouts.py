@@ -15,9 +15,9 @@ from etl.sources.registry import find_heading
 from etl.staging.conform import conform
 from etl.staging.read import Row, decode, parse
 from etl.staging.store import Staged, stage
-from tests.conftest import FILE_NAMES, ROOT, SAMPLES, put, put_published
+from tests.conftest import FILE_NAMES, PARTNERSHIP, ROOT, SAMPLES, put, put_published
 
-VOCABULARY = load_settings(ROOT / "indicators.yaml", ROOT / "partnership.yaml").vocabulary
+VOCABULARY = load_settings(ROOT / "indicators.yaml", PARTNERSHIP).vocabulary
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from etl.database import Connection, records
 from etl.sources.registry import load_sources
 from etl.staging.store import Staged, stage
 from etl.staging.vocabulary import Vocabulary
-from tests.conftest import ROOT
+from tests.conftest import PARTNERSHIP, ROOT
 
-OURS = load_settings(ROOT / "indicators.yaml", ROOT / "partnership.yaml").vocabulary
+OURS = load_settings(ROOT / "indicators.yaml", PARTNERSHIP).vocabulary
 HEADINGS = [
     "area",
     "statistic",
