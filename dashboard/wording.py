@@ -43,6 +43,7 @@ VERDICTS = {
     "agrees": "Agrees",
     "cannot_be_computed": "Cannot be computed",
 }
+PERIOD_ADJECTIVES = {"year": "yearly", "quarter": "quarterly", "month": "monthly", "year_to_date": "year-so-far"}
 PERIOD_NAMES = {"year": "Years", "quarter": "Quarters", "month": "Months", "year_to_date": "Year so far"}
 
 

@@ -124,9 +124,11 @@ def _words_first(trend: Trend) -> list[Any]:
     if row is None and trend.categories:
         breakdown = trend.categories[0]["breakdown"].replace("_", " ")
         return [html.P(f"The figures for {name} are by {breakdown}.", className="lead")]
-    lead = html.P(sentences.headline(row, trend.indicator, name), className="lead")
     if row is None:
+        kind = f"{wording.PERIOD_ADJECTIVES[trend.period_type]} " if len(trend.period_types) > 1 else ""
+        lead = html.P(f"There is no {kind}figure for {name}.", className="lead")
         return [lead, html.P(indicator_details.why_none(trend.request, trend.indicator, trend.own))]
+    lead = html.P(sentences.headline(row, trend.indicator, name), className="lead")
     parts = []
     if sentences.is_as_printed(row):
         parts.append("The figure is as a report printed it.")

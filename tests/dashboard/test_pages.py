@@ -268,7 +268,9 @@ def test_two_figures_are_a_table_and_no_chart(door: Door) -> None:
 
 
 def test_the_rate_of_a_month_says_that_it_is_scaled_up_to_a_year(door: Door) -> None:
-    table = of_kind(show(door, "/indicator/referrals_rate?period=month").content, "Table")[0]
+    page = show(door, "/indicator/referrals_rate?period=month")
+    assert "There is no monthly figure for Liverpool." in words(page.content), "there is one of a year"
+    table = of_kind(page.content, "Table")[0]
     assert rows(table)[0][1] == "Liverpool: rate per 10,000 children, scaled up to a year"
     assert rows(table)[1][-1].startswith("[x] the number of children to divide by is not loaded")
     plans = of_kind(show(door, "/indicator/cp_plans_rate?period=month&show=table").content, "Table")[0]
