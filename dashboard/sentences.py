@@ -97,11 +97,11 @@ def who_counts(row: Row) -> str:
 
 
 def standing(row: Row) -> str:
-    """151st of 153 authorities (1st is best); nothing where neither high nor low is good."""
+    """It ranks 151st of the 153 authorities with a figure; nothing where neither high nor low is good."""
     if row["rank"] is None:
         return ""
-    place = f"{ordinal(row['rank'])} of {row['ranked_of']} authorities (1st is best)"
-    return f"It is {place}, in the {BANDS[row['quartile_band']]}."
+    place = f"{ordinal(row['rank'])} of the {row['ranked_of']} authorities with a figure"
+    return f"It ranks {place} (1st is best; equal figures share a place), in the {BANDS[row['quartile_band']]}."
 
 
 def scale(row: Row, indicator: Row) -> str:

@@ -169,7 +169,7 @@ def age(period_end: date, as_of: date) -> str:
         return "less than a month old"
     if months < 24:
         return f"{months} months old" if months > 1 else "1 month old"
-    return f"{months // 12} years old"
+    return f"{'more than ' if months % 12 else ''}{months // 12} years old"
 
 
 # ------------------------------------------------------------------------------------------------------ names
@@ -183,9 +183,11 @@ def place(area: Row) -> str:
     >>> place({"area_name": "North West", "area_type": "region"})
     'the North West'
     """
+    name = str(area["area_name"])
     if area["area_type"] == "region":
-        return region_in_sentence(area["area_name"])
-    return str(area["area_name"]).removesuffix(", City of").removesuffix(", County of")
+        return region_in_sentence(name)
+    name = name.removesuffix(", City of").removesuffix(", County of")
+    return f"the {name}" if name.startswith(("City of ", "Isle of ", "Isles of ")) else name
 
 
 def region_in_sentence(name: str) -> str:

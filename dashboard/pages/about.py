@@ -46,6 +46,8 @@ def _how_to_read(request: Request) -> list[Any]:
                 "Similar areas are the department's statistical neighbours. The list changed in 2025, so we say which.",
                 "“Neither a higher nor a lower figure is good in itself” means that a change needs a reason, not a "
                 "verdict.",
+                "A change is worked out from the figures before they are rounded, so it may differ a little from the "
+                "difference of what is shown.",
                 "A figure as a report printed it is marked, because it may rest on another population.",
             ]
         ),

@@ -20,14 +20,14 @@ def render(request: Request) -> Page:
     overview = address(View("overview", area_code=area["area_code"], compare=request.view.compare))
     content: list[Any] = [
         components.back_to(f"Overview of {request.place}", overview),
-        html.H1(f"{area['area_name']} against its groups" if request.groups else area["area_name"], tabIndex=-1),
+        html.H1(f"{request.name} against its groups" if request.groups else request.name, tabIndex=-1),
         components.facts(_facts(request)),
         html.Div(_year_choice(years, asked), className="choices"),
         *_tables(request, asked),
         *_neighbours(request),
     ]
     when = f"years ending in {asked}" if asked else "the latest figure of each indicator"
-    return Page(f"{area['area_name']} against its groups", content, f"{request.place}, {when}")
+    return Page(f"{request.name} against its groups", content, f"{request.place}, {when}")
 
 
 def _facts(request: Request) -> list[tuple[str, Any]]:
@@ -50,10 +50,10 @@ def _facts(request: Request) -> list[tuple[str, Any]]:
 
 
 def _links(rows: list[Row]) -> list[Any]:
-    """A, B and C, each a link."""
+    """A; B; and C, each a link."""
     parts: list[Any] = []
     for place, row in enumerate(rows):
-        parts.append("" if not place else " and " if place == len(rows) - 1 else ", ")
+        parts.append("" if not place else "; and " if place == len(rows) - 1 else "; ")
         parts.append(components.link(row["area_name"], f"/area/{row['area_code']}"))
     return parts
 

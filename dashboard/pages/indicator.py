@@ -41,9 +41,8 @@ class Trend:
         asked, shown = self.request.view.period, self.period_type
         if not asked or asked == shown or not self.period_types:
             return ""
-        named = {period: words.lower() for period, words in wording.PERIOD_NAMES.items()}
-        named["year_to_date"] = "figures of the year so far"
-        return f"There are no {named[asked]} of this for {self.request.place}. The page shows {named[shown]}."
+        none, some = wording.PERIOD_ADJECTIVES[asked], wording.PERIOD_ADJECTIVES[shown]
+        return f"There are no {none} figures of this for {self.request.place}. The page shows {some} figures."
 
     @cached_property
     def own(self) -> list[Row]:
@@ -90,7 +89,7 @@ def render(request: Request) -> Page:
     overview = address(View("overview", area_code=area["area_code"], compare=request.view.compare))
     content: list[Any] = [
         components.back_to(f"Overview of {request.place}", overview),
-        html.H1(f"{indicator['plain_title']}: {area['area_name']}", tabIndex=-1),
+        html.H1(f"{indicator['plain_title']}: {request.name}", tabIndex=-1),
         html.P(indicator["title"], className="technical"),
         html.P([html.B("What it is: "), indicator["definition"]]),
         *_words_first(trend),
@@ -106,7 +105,7 @@ def render(request: Request) -> Page:
     if trend.latest:
         content += indicator_ranking.other_areas(request, indicator, trend.latest)
     content += indicator_details.about(request, indicator, trend.every, trend.latest)
-    return Page(f"{indicator['plain_title']}: {area['area_name']}", content, _view_in_words(trend))
+    return Page(f"{indicator['plain_title']}: {request.name}", content, _view_in_words(trend))
 
 
 def _view_in_words(trend: Trend) -> str:
@@ -140,5 +139,8 @@ def _words_first(trend: Trend) -> list[Any]:
     newest = trend.own[-1]
     if newest["status"] != "shown":
         why = wording.why_missing(newest, trend.request.area)
-        parts.append(f"There is a newer entry without a figure, {wording.period(newest, trend.indicator)}: {why}.")
+        has_ended = newest["status"] == "abolished"
+        parts.append(
+            f"{why}." if has_ended else f"For {wording.period(newest, trend.indicator)} there is no figure: {why}."
+        )
     return [lead, html.P(" ".join(part for part in parts if part))]

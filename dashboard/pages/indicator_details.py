@@ -17,7 +17,7 @@ def why_none(request: Request, indicator: Row, own: Sequence[Row]) -> str:
     """Why there is no figure for this area."""
     name = request.place
     if own:
-        return f"The newest entry, {wording.period(own[-1], indicator)}: {wording.why_missing(own[-1], request.area)}."
+        return f"For {wording.period(own[-1], indicator)}: {wording.why_missing(own[-1], request.area)}."
     covered = queries.coverage(request.cursor, indicator["indicator_id"])
     if not covered:
         return "No source that is loaded has this figure for any area."
@@ -40,7 +40,10 @@ def years_without(request: Request, indicator: Row, own: Sequence[Row]) -> list[
         why = "no source that is loaded has one"
         if source and source["first_end"] >= after["period_end"]:
             why = f"the table “{source['title']}” begins with the figure of {wording.day(source['first_end'])}"
-        said.append(f"From {wording.month(first)} to {wording.month(last)} there is no figure: {why}.")
+        when = f"From {wording.month(first)} to {wording.month(last)}"
+        if indicator["measured"] == "at_end":
+            when = f"Between {wording.day(before['period_end'])} and {wording.day(after['period_end'])}"
+        said.append(f"{when} there is no {wording.PERIOD_ADJECTIVES[after['period_type']]} figure: {why}.")
     return [html.P(" ".join(said), className="note")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,7 +30,7 @@ def other_areas(request: Request, indicator: Row, latest: Row) -> list[Any]:
     members = _members(request)
     return [
         html.H2("Other areas"),
-        html.P([_place(request, indicator, shown, len(rows))]),
+        html.P(_place(request, indicator, shown, rows)),
         _strip(request, indicator, latest, shown, members),
         _ranked(request, indicator, latest, rows, members),
     ]
@@ -42,12 +43,9 @@ def _members(request: Request) -> set[str]:
     return queries.member_codes(request.cursor, request.area["area_code"], group.group_id, group.vintage)
 
 
-def _place(request: Request, indicator: Row, shown: Sequence[Row], every: int) -> str:
+def _place(request: Request, indicator: Row, shown: Sequence[Row], rows: Sequence[Row]) -> str:
     """How many are higher and lower, by the numbers as they are shown: true also where there is no best."""
-    without = every - len(shown)
-    hidden = (
-        f" {wording.plural(without, 'authority', 'authorities')} more {_has(without)} no figure." if without else ""
-    )
+    hidden = _without(rows)
     mine = next((row for row in shown if row["area_code"] == request.area["area_code"]), None)
     if mine is None:
         return f"{wording.plural(len(shown), 'authority', 'authorities')} have a figure.{hidden}"
@@ -58,6 +56,17 @@ def _place(request: Request, indicator: Row, shown: Sequence[Row], every: int) -
     said = [f"{_count(higher)} a higher figure than {request.place}", f"{_count(lower)} a lower one"]
     said += [f"{_count(same)} the same"] if same else []
     return f"Of {len(shown)} authorities with a figure, {wording.listed(said)}.{hidden}"
+
+
+def _without(rows: Sequence[Row]) -> str:
+    """How many authorities have no figure, and why."""
+    statuses = Counter(row["status"] for row in rows if row["status"] != "shown")
+    if not statuses:
+        return ""
+    number = sum(statuses.values())
+    reasons = [f"{count} {wording.STATUSES[status][1]}" for status, count in statuses.most_common()]
+    why = "; ".join(reasons) if len(reasons) > 1 else wording.STATUSES[next(iter(statuses))][1]
+    return f" {number} more {'authority' if number == 1 else 'authorities'} {_has(number)} none: {why}."
 
 
 def _has(count: int) -> str:
@@ -73,9 +82,7 @@ def _strip(request: Request, indicator: Row, latest: Row, shown: Sequence[Row], 
     own = request.area["area_code"]
     kinds = dict.fromkeys(members, "member") | {own: "own"}
     svg = strip([(row["value"], kinds.get(row["area_code"], "other")) for row in shown])
-    lowest, highest = (
-        f"{wording.amount(row['value'], indicator)}, {row['area_name']}" for row in (shown[-1], shown[0])
-    )
+    lowest, highest = (_end(indicator, shown, row) for row in (shown[-1], shown[0]))
     ends = f"From the lowest ({lowest}) to the highest ({highest}), from zero."
     marks = [f"The arrow points to {request.place}."] if any(row["area_code"] == own for row in shown) else []
     if request.group and any(row["area_code"] in members for row in shown):
@@ -90,12 +97,19 @@ def _strip(request: Request, indicator: Row, latest: Row, shown: Sequence[Row], 
     )
 
 
+def _end(indicator: Row, shown: Sequence[Row], row: Row) -> str:
+    """The lowest or highest figure, and whose it is."""
+    value = wording.amount(row["value"], indicator)
+    others = sum(wording.amount(other["value"], indicator) == value for other in shown) - 1
+    return f"{value}, {row['area_name']}" + (f" and {wording.plural(others, 'other')}" if others else "")
+
+
 def _members_of(request: Request) -> str:
     """Whose bars have a dot."""
     assert request.group is not None
     if request.group.group_id == "statistical_neighbours":
         return f"the {request.group.in_sentence}"
-    return f"the other authorities of {request.group.in_sentence}"
+    return f"the authorities of {request.group.in_sentence}"
 
 
 def _ranked(request: Request, indicator: Row, latest: Row, rows: Sequence[Row], members: set[str]) -> Any:

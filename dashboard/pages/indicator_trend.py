@@ -98,7 +98,8 @@ def _range_of(trend: Trend) -> str:
     if group is None:
         return ""
     if group.is_single:
-        return f"the other authorities of {group.in_sentence}"
+        other = "other " if trend.request.area["area_type"] == "authority" else ""
+        return f"the {other}authorities of {group.in_sentence}"
     return f"the {group.in_sentence}" if group.group_id == "statistical_neighbours" else group.in_sentence
 
 
@@ -117,18 +118,26 @@ def _key(trend: Trend, name: str) -> html.Ul:
 
 def _how_to_read(trend: Trend) -> str:
     place = trend.request.place
-    words = f"The bold line is {place}." if trend.latest else f"There is no line for {place}: it has no figure."
+    alone = ", or the dot where a figure stands alone," if _stands_alone(trend.own) else ""
+    words = f"The bold line{alone} is {place}." if trend.latest else f"There is no line for {place}: it has no figure."
     if any(sentences.is_as_printed(row) for row in trend.own):
         words += " Open circles on a dotted line are figures as a report printed them."
     if _has(trend, trend.request.statistic):
         drawn = [row for row in trend.group if row["statistic"] == trend.request.statistic]
-        alone = ", or the diamond where a figure stands alone," if any(len(p) == 1 for p in figures.runs(drawn)) else ""
+        alone = ", or the diamond where a figure stands alone," if _stands_alone(drawn) else ""
         words += f" The dashed line{alone} is {trend.group_words}."
+        if printed := [row["period_end"].year for row in drawn if sentences.is_as_printed(row)]:
+            years = f"{min(printed)} to {max(printed)}" if len(set(printed)) > 1 else f"{printed[0]}"
+            words += f" Its figures of {years} are as a report printed them."
     if _has(trend, "lowest"):
         words += f" The grey band runs from the lowest to the highest figure of {_range_of(trend)}."
     if trend.targets:
         words += " A short black line is a target."
     return f"{words} Lines do not join figures that were made in different ways."
+
+
+def _stands_alone(rows: list[Row]) -> bool:
+    return any(len(piece) == 1 for piece in figures.runs(rows))
 
 
 # ------------------------------------------------------------------------------------------------------ table
@@ -138,7 +147,8 @@ def _table(trend: Trend) -> list[Any]:
     """Every period of the chart, the newest first."""
     indicator = trend.indicator
     own = {row["period_end"]: row for row in trend.own}
-    ends = sorted({*own, *(row["period_end"] for row in (*trend.group, *trend.targets))}, reverse=True)
+    others = [row for row in trend.group if row["status"] == "shown"]
+    ends = sorted({*own, *(row["period_end"] for row in (*others, *trend.targets))}, reverse=True)
     columns = _group_columns(trend)
     has_counts = any(row["numerator"] is not None for row in trend.own)
     place = trend.request.area["area_name"]
@@ -162,6 +172,7 @@ def _table(trend: Trend) -> list[Any]:
             f"{caption}: earlier", headings, body[ROWS_SHOWN:], numbers=numbers, kind="cards trend"
         )
         parts.append(components.more(f"Show {wording.plural(len(body) - ROWS_SHOWN, 'earlier period')}", older))
+    parts.append(html.P("A change is worked out from the figures before they are rounded.", className="note"))
     if figures.points(trend.own, trend.group, trend.request.statistic) < figures.FEWEST:
         return [*parts, html.P("There are too few figures to draw a line.", className="note")]
     chart = components.link("The same figures as a chart", f"{address(trend.request.view, show='chart')}#trend")

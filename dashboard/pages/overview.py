@@ -30,7 +30,7 @@ def render(request: Request) -> Page:
     catalogue = queries.indicators(request.cursor)
     absent = {row["indicator_id"]: row for row in queries.absent(request.cursor, area["area_code"])}
     content: list[Any] = [
-        html.H1(f"Children's safeguarding in {request.place}", tabIndex=-1),
+        html.H1(_title(request), tabIndex=-1),
         html.P(_newest(request, latest.values()), className="lead"),
         *request.choices(),
     ]
@@ -48,7 +48,11 @@ def render(request: Request) -> Page:
             ]
         )
     )
-    return Page(f"{area['area_name']}: overview", content, f"{request.place}, {request.compared}")
+    return Page(f"{request.name}: overview", content, f"{request.place}, {request.compared}")
+
+
+def _title(request: Request) -> str:
+    return f"Children's safeguarding in {request.name if request.area['ended_on'] else request.place}"
 
 
 def trend_lines(request: Request) -> dict[tuple[str, str], list[list[Row]]]:

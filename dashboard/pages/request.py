@@ -45,7 +45,9 @@ class Group:
             return self.name
         if self.group_id == "region":
             return wording.region_in_sentence(self.name)
-        return f"{self.name[0].lower()}{self.name[1:]}" if self.group_id == "statistical_neighbours" else self.name
+        if self.group_id == "statistical_neighbours":
+            return f"similar areas (list of {self.vintage})" if self.vintage else "similar areas"
+        return self.name
 
 
 @dataclass
@@ -71,6 +73,11 @@ class Request:
         found = queries.area(self.cursor, code)
         assert found is not None  # the address was resolved, and the home authority is checked by every build
         return found
+
+    @property
+    def name(self) -> str:
+        """The area as a heading names it: Dorset (until 2019) is not the Dorset of today."""
+        return components.until(self.area) if self.area["ended_on"] else str(self.area["area_name"])
 
     @property
     def place(self) -> str:
@@ -109,7 +116,7 @@ class Request:
         asked = self.view.compare
         if asked in ("", "none") or (self.group and asked in (self.group.group_id, compare_word(self.group))):
             return ""
-        instead = f"It is set beside {self.group.in_sentence}." if self.group else "It is set beside nothing."
+        instead = f"It is set beside {self.group.in_sentence}." if self.group else "Nothing is set beside it."
         listed = f"the list of {self.view.vintage}" if self.view.vintage else "that group"
         return f"{self.place[0].upper()}{self.place[1:]} cannot be compared with {listed}. {instead}"
 

@@ -72,6 +72,8 @@ def register_areas(connection: Connection, areas: list[Area]) -> None:
 
 
 def _listed(names: list[str]) -> str | None:
+    """A; B; and C: names may themselves have commas and an "and"."""
     if len(names) < 2:
         return names[0] if names else None
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    *others, last = sorted(names)
+    return f"{'; '.join(others)}; and {last}"

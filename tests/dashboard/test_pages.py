@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -163,7 +164,7 @@ def test_years_that_no_data_covers_say_why(door: Door) -> None:
     assert "counted together with Richmond upon Thames" in joint
     assert "for both, so it has no figure of its own" in joint
     ended = words(show(door, "/area/E10000006?period=2025").content)
-    assert "Cumbria ended on 31 March 2023 and became Cumberland and Westmorland and Furness" in ended
+    assert "Cumbria ended on 31 March 2023 and became Cumberland; and Westmorland and Furness" in ended
 
 
 def test_a_newer_figure_that_is_hidden_is_spoken_of(door: Door) -> None:
@@ -235,7 +236,7 @@ def test_a_code_that_an_area_once_had_leads_to_it(door: Door) -> None:
 
 def test_what_was_asked_for_and_is_not_to_be_had_is_said_and_never_silently_replaced(door: Door) -> None:
     quarters = words(show(door, "/indicator/referrals_rate?period=quarter").content)
-    assert "There are no quarters of this for Liverpool. The page shows years." in quarters
+    assert "There are no quarterly figures of this for Liverpool. The page shows yearly figures." in quarters
     listed = words(show(door, "/indicator/referrals_rate?area=E06000063&compare=statistical_neighbours-2021").content)
     assert "Cumberland cannot be compared with the list of 2021." in listed
     country = words(show(door, "/?area=E92000001&compare=region").content)
@@ -286,6 +287,17 @@ def test_indicators_without_a_figure_say_why_where_they_are_listed(door: Door) -
     for where in ("/?area=E09000021", "/area/E09000021"):
         assert "counted together with Richmond upon Thames" in words(show(door, where).content)
     assert "How old children are when a plan starts : figures by age band" in words(show(door, "/").content)
+
+
+def test_how_many_have_no_figure_and_why_stands_beside_the_rank(door: Door) -> None:
+    said = words(show(door, "/indicator/cp_plans_2_years_or_more_pct").content)
+    assert re.search(r"\d+ more authorit(y|ies) (has|have) none: \w+", said)
+
+
+def test_a_gap_is_of_years_where_there_are_months(door: Door) -> None:
+    """The report has months of 2014; only yearly figures are missing until the national table begins."""
+    said = words(show(door, "/indicator/looked_after_rate").content)
+    assert re.search(r"Between 31 March 20\d\d and 31 March 20\d\d there is no yearly figure", said)
 
 
 def test_a_number_of_children_offers_no_comparison(door: Door) -> None:

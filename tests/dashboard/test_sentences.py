@@ -85,8 +85,9 @@ def test_how_many_of_a_group_have_a_figure(counted: int | None, total: int | Non
 
 def test_where_an_authority_stands() -> None:
     row = {"rank": 151, "ranked_of": 153, "quartile_band": "D"}
-    assert (
-        sentences.standing(row) == "It is 151st of 153 authorities (1st is best), in the worst quarter of authorities."
+    assert sentences.standing(row) == (
+        "It ranks 151st of the 153 authorities with a figure (1st is best; equal figures share a place), "
+        "in the worst quarter of authorities."
     )
     assert sentences.standing({**row, "rank": None}) == ""
 

@@ -121,7 +121,8 @@ def test_periods(row: dict[str, object], indicator: dict[str, object], short: st
         (date(2026, 11, 10), "less than a month old"),
         (date(2026, 10, 20), "1 month old"),
         (date(2025, 3, 31), "19 months old"),
-        (date(2014, 7, 31), "12 years old"),
+        (date(2014, 7, 31), "more than 12 years old"),
+        (date(2024, 11, 20), "2 years old"),
     ],
 )
 def test_ages(end: date, words: str) -> None:
@@ -161,6 +162,7 @@ def test_a_joint_return_says_with_whom() -> None:
         ("Yorkshire and The Humber", "region", "Yorkshire and The Humber"),
         ("North Northamptonshire", "authority", "North Northamptonshire"),
         ("Bristol, City of", "authority", "Bristol"),
+        ("Isles of Scilly", "authority", "the Isles of Scilly"),
         ("Herefordshire, County of", "authority", "Herefordshire"),
         ("Bournemouth, Christchurch and Poole", "authority", "Bournemouth, Christchurch and Poole"),
     ],
