@@ -5,13 +5,15 @@
 
   var shown = null; // what the server said of the page that is on the screen
   var kept = {}; // where the reader was on the pages they left, by address, for the way back
-  var moved = ""; // how the present address was reached: "link", "control", or "" for the browser's own buttons
+  var last = null; // where they were when they last chose or followed something
+  var reached = {}; // how an address was reached: by "link" or by "control"; not there for the browser's own buttons
 
   function here() { return window.location.pathname + window.location.search; }
 
   function go(url, by) {
-    moved = by;
-    if (shown) kept[shown.address] = whereabouts();
+    last = whereabouts();
+    if (shown) kept[shown.address] = last;
+    reached[url.pathname + url.search] = by;
     window.dash_clientside.set_props("address", { pathname: url.pathname, search: url.search, hash: url.hash });
   }
 
@@ -77,15 +79,15 @@
   });
 
   /* Where the reader is put when a page has been drawn: where the link points, where they were, or at its title. */
-  function place(told) {
+  function place(told, by) {
     var target = window.location.hash && document.getElementById(window.location.hash.slice(1));
-    if (target && moved !== "control") {
+    if (target && by !== "control") {
       target.setAttribute("tabindex", "-1");
       target.focus();
       target.scrollIntoView();
-    } else if (shown && moved === "control") {
-      restore(kept[shown.address]);
-    } else if (shown && !moved && kept[told.address]) {
+    } else if (shown && by === "control") {
+      restore(last);
+    } else if (shown && !by && kept[told.address]) {
       restore(kept[told.address]);
     } else if (shown) {
       var heading = document.querySelector("main h1");
@@ -150,14 +152,14 @@
         if (!told) return "";
         document.title = told.title;
         markMenu(told);
-        var by = moved;
+        var by = reached[told.address];
+        delete reached[told.address];
         var isFirst = !shown;
         whenDrawn(told, function () {
           setSelects();
           letFramesScroll();
-          place(told);
+          place(told, by);
           shown = told;
-          moved = "";
         });
         return !isFirst && by === "control" && told.shown ? "Now showing: " + told.shown : "";
       }

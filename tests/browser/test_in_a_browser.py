@@ -116,6 +116,20 @@ def test_a_choice_moves_nobody_away_from_where_they_are(reader: Reader) -> None:
     expect(page.locator("details", has=page.locator("summary", has_text="Show all"))).to_have_attribute("open", "")
 
 
+def test_two_quick_choices_end_at_the_second_and_in_their_place(reader: Reader) -> None:
+    page = reader.open("/indicator/referrals_rate")
+    page.locator("#choose-compare").focus()
+    page.evaluate("window.scrollTo(0, 300)")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("main")).to_contain_text("Similar areas, list of 2025, average")
+    expect(page.locator("#choose-compare")).to_be_focused()
+    expect(page.locator("#choose-compare")).to_have_value("statistical_neighbours-2025")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.scrollY") == 300
+    expect(page.locator("#choose-compare")).to_be_focused()
+
+
 def test_a_link_to_another_area_leads_to_its_title(reader: Reader) -> None:
     page = reader.open("/indicator/referrals_rate?compare=core_cities")
     page.locator("main table").get_by_role("link", name="Leeds").click()
