@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PLAIN_PAGES = ("areas", "data", "about")  # those whose path is their name
 SHOWN = ("chart", "table")
+ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
 YEARS = range(1990, 2101)
 
@@ -29,6 +30,7 @@ class View:
     show: str = ""
     verdict: str = ""
     list_id: str = ""
+    by: str = ""
 
     @property
     def group_id(self) -> str:
@@ -61,6 +63,7 @@ def address(view: View, **changes: str) -> str:
         "list": f"/data/list/{view.list_id}",
     }.get(view.page, f"/{view.page}")
     wanted = {"compare": view.compare, "period": view.period, "show": view.show, "verdict": view.verdict}
+    wanted["by"] = view.by
     if view.page not in ("area",):
         wanted = {"area": view.area_code, **wanted}
     query = urlencode({name: value for name, value in wanted.items() if value})
@@ -119,6 +122,8 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         view = replace(view, period=_one_of(asked["period"], known, "There is no such period."))
     if "show" in asked:
         view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))
+    if "by" in asked:
+        view = replace(view, by=_one_of(asked["by"], set(ORDERS), "There is no such order."))
     if "verdict" in asked:
         view = replace(view, verdict=_one_of(asked["verdict"], set(VERDICTS), "There is no such verdict."))
     return view

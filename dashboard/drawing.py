@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.theme import COMPARED, OTHERS, OWN, RIBBON_SOLID
+from dashboard.theme import BETTER, CHANGED, COMPARED, OTHERS, OWN, RIBBON_SOLID, USUAL, WORSE
 
 Point = tuple[date, float]
 
@@ -76,6 +76,18 @@ def strip(values: Sequence[tuple[float, str]], width: int = 960, height: int = 1
         if kind == "member":
             marks += f'<circle cx="{middle:.1f}" cy="{tip - 3:.1f}" r="4.5" fill="{COMPARED}"/>'
     return _svg(width, height, f'{marks}<path d="M0 {foot + 1}h{width}" stroke="#0B0C0C" stroke-width="1"/>')
+
+
+def icon(judgement: str, direction: str | None) -> str:
+    """The shape of a judgement: a triangle that points the way of a change for the better, a square for the worse, a
+    diamond where neither way is good, a ring for what is usual."""
+    marks = {
+        "better": f'<path d="M9 {"2l8 14H1z" if direction == "up" else "16l8-14H1z"}" fill="{BETTER}"/>',
+        "worse": f'<rect x="2" y="2" width="14" height="14" fill="{WORSE}"/>',
+        "usual": f'<circle cx="9" cy="9" r="6" fill="none" stroke="{USUAL}" stroke-width="3"/>',
+    }
+    neutral = f'<path d="M9 1l8 8-8 8-8-8z" fill="{CHANGED}"/>'
+    return _svg(18, 18, marks.get(judgement, neutral))
 
 
 def line_sample(colour: str, dash: str = "", band: bool = False) -> str:

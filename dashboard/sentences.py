@@ -15,6 +15,9 @@ from dashboard.wording import (
 )
 
 PERIOD_WORDS = {"month": "the month", "quarter": "the quarter", "year_to_date": "the period"}  # parts of a year
+CHANCE_IN = {
+    "month": "month", "quarter": "quarter", "year": "year", "year_to_date": "period", "rolling_12_months": "year",
+}  # fmt: skip
 _OF_MANY = {"median": "the middle value of", "longest": "the greatest"}
 
 
@@ -99,24 +102,57 @@ def who_counts(row: Row) -> str:
     return f"{row['members_counted']} of the {row['members_total']} have a figure."
 
 
-def signal(row: Row | None, when: str) -> str:
-    """Whether a month or quarter breaks its usual range, in at most fifteen words; nothing more than the test says.
+def questions(signal: Row | None) -> list[str]:
+    """What to ask of a month or quarter that breaks its usual range; nothing of one that does not."""
+    if signal is None or signal["rule"] is None:
+        return []
+    moved = {"outside": "outside its usual range", "two_of_three": "near the edge of its usual range"}
+    what = moved.get(signal["rule"], "one way for so long")
+    asked = [f"What brought it {what}: a real change, or a change in how it is recorded?"]
+    if signal["judgement"] == "worse":
+        asked.append("What is being done about it, by whom and by when?")
+    if signal["judgement"] == "better":
+        asked.append("What has worked, and will it last?")
+    return asked
 
-    row: the point of the usual range, or None where there are too few figures for one. when: July 2014.
-    """
-    if row is None:
-        return "There are too few figures yet to tell a change from chance."
+
+def by_chance(row: Row, indicator: Row) -> str:
+    """How far the figure might lie from what was counted by chance alone; nothing where that is not known."""
+    if row["lower"] is None or row["upper"] is None:
+        return ""
+    low, high = (amount(row[side], indicator) for side in ("lower", "upper"))
+    return f"By chance alone it might be between {low} and {high} in a {CHANCE_IN[row['period_type']]} like this."
+
+
+def limits(row: Row | None, indicator: Row) -> str:
+    """The same as a table has it: 28.9% to 32.1%."""
+    if row is None or row["lower"] is None:
+        return "–"
+    return f"{amount(row['lower'], indicator)} to {amount(row['upper'], indicator)}"
+
+
+def against(other: Row, indicator: Row) -> str:
+    """A group's figure, and by its interval what the area's own is against it: 21.2%: worse."""
+    words = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower", "similar": "similar"}
+    verdict = f": {words[other['verdict']]}" if other["verdict"] else ""
+    return f"{amount(other['value'], indicator)}{verdict}"
+
+
+def usual_word(row: Row) -> str:
+    """How a figure lies to its usual range, in two or three words: Worse: above."""
+    if row["judgement"] is None:
+        return "no usual range" if row["period_type"] in ("month", "quarter") else "–"
+    if row["rule"] is None:
+        return "Usual"
     is_up = row["direction"] == "up"
-    match row["rule"]:
-        case "outside":
-            return f"In {when} it was {'above' if is_up else 'below'} its usual range."
-        case "trend":
-            return f"It has {'risen' if is_up else 'fallen'} seven times in a row, to {when}."
-        case "shift":
-            return f"It has been {'above' if is_up else 'below'} its average seven times running, to {when}."
-        case "two_of_three":
-            return f"Of the three figures to {when}, two were unusually {'high' if is_up else 'low'}."
-    return f"In {when} it was within its usual range."
+    how = {
+        "outside": "above" if is_up else "below",
+        "trend": "rising" if is_up else "falling",
+        "shift": "high for long" if is_up else "low for long",
+        "two_of_three": "near the top" if is_up else "near the bottom",
+    }
+    meaning = {"better": "Better: ", "worse": "Worse: "}.get(row["judgement"], "Changed: ")
+    return f"{meaning}{how[row['rule']]}"
 
 
 def usual_range(row: Row | None, indicator: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -94,6 +94,33 @@ class Population(_Declared):
     because: Annotated[str, Field(min_length=10, description="why the ONS estimate is not used")]
 
 
+class NewRange(_Declared):
+    """Why the usual range begins anew with an event: never by itself, always by somebody, on a day, for a reason."""
+
+    decided_on: date = Field(description="the day this was decided")
+    decided_by: Annotated[str, Field(min_length=3, description="who decided it")]
+    because: Annotated[str, Field(min_length=10, description="why the figures before and after are not one series")]
+
+
+class Event(_Declared):
+    """Something that happened and may be seen in the figures. It is marked on every chart that it touches."""
+
+    on: date = Field(description="the day it happened")
+    what: Annotated[str, Field(min_length=5, max_length=90, description="what happened, in a few words")]
+    touches: Annotated[list[str], Field(min_length=1, description="indicators, or whole themes, by their id")]
+    new_range: NewRange | None = Field(None, description="if the usual range begins anew on that day: by whom and why")
+
+
+class UsualRange(_Declared):
+    """Where standards for the usual range differ, the one in use."""
+
+    two_of_three: Literal["inside", "all"] = Field(
+        "inside", description="whether points beyond a limit count for two of three"
+    )
+    screen_outliers: bool = Field(True, description="whether the widest moving ranges are left out of the average")
+    minimum_points: Annotated[int, Field(ge=5, le=30)] = Field(13, description="fewest figures that have a usual range")
+
+
 class Partnership(_Declared):
     """The whole of ``partnership.yaml``."""
 
@@ -106,6 +133,8 @@ class Partnership(_Declared):
     )
     populations: list[Population] = Field(default_factory=list, description="numbers of children other than the ONS's")
     clocks: Clocks = Field(default_factory=Clocks, description="what counts as in time")
+    usual_range: UsualRange = Field(default_factory=UsualRange, description="how changes are told from chance")
+    events: list[Event] = Field(default_factory=list, description="what happened that figures may show; [] if nothing")
     extracts: Extracts = Field(default_factory=Extracts, description="when an extract is refused, held or flagged")
 
     @property
@@ -113,12 +142,18 @@ class Partnership(_Declared):
         return MONTHS.index(self.year_starts_in) + 1
 
 
-def load_partnership(path: Path, areas: Sequence[Area], vintages: Sequence[str]) -> Partnership:
-    """Raises CannotContinue with every fault of the file, each with its line."""
+def load_partnership(
+    path: Path, areas: Sequence[Area], vintages: Sequence[str], touchable: Collection[str] | None = None
+) -> Partnership:
+    """Raises CannotContinue with every fault of the file, each with its line.
+
+    touchable: ids of indicators and themes that an event may touch; None where the catalogue itself is at fault.
+    """
     document = read_yaml(path)
     partnership, problems = check_shape(Partnership, document)
     if partnership is not None:
         problems = problems + _names_that_lead_nowhere(partnership, document, areas, vintages)
+        problems += _events(document, partnership, touchable)
     if partnership is None or problems:
         raise CannotContinue(problems)
     return partnership
@@ -166,6 +201,15 @@ def _populations(document: Document, partnership: Partnership, areas: Sequence[A
                 what = f"There are two numbers of children for {year}."
                 yield document.problem(("populations", number, "years", place), what, "Keep one of them.")
             seen.add((population.area, year))
+
+
+def _events(document: Document, partnership: Partnership, touchable: Collection[str] | None) -> Iterator[Problem]:
+    """Events that touch what we do not know."""
+    for number, event in enumerate(partnership.events):
+        for place, name in enumerate(event.touches):
+            if touchable is not None and name not in touchable:
+                what = f'"{name}" is neither an indicator nor a theme.'
+                yield document.problem(("events", number, "touches", place), what, nearest(name, touchable))
 
 
 def _unknown_authority(document: Document, where: Where, code: str, areas: Sequence[Area]) -> list[Problem]:

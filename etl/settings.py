@@ -55,7 +55,7 @@ def load_settings(catalogue: Path, partnership: Path) -> Settings:
     except CannotContinue as error:
         problems += error.problems
     try:
-        ours = load_partnership(partnership, areas, vintages)
+        ours = load_partnership(partnership, areas, vintages, loaded.catalogue.names if loaded else None)
     except CannotContinue as error:
         problems += error.problems
     try:

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View, address
-from dashboard.pages.overview import NOT_COMPARED, benchmark_cell, period_cell, title_cell, without_figure
+from dashboard.pages import cells
 from dashboard.pages.request import Group, Page, Request, Row
 
 
@@ -88,8 +88,8 @@ def _tables(request: Request, asked: str) -> list[Any]:
             numbers = [1, *range(3, 3 + len(groups))]
             caption = f"{theme}: {request.area['area_name']} against its groups"
             content.append(components.table(caption, headings, body, numbers=numbers, kind="cards"))
-        content += without_figure(request, missing, absent)
-    return [*content, NOT_COMPARED] if content else [html.P(_nothing(request.area, asked))]
+        content += cells.without_figure(request, missing, absent)
+    return [*content, cells.NOT_COMPARED] if content else [html.P(_nothing(request.area, asked))]
 
 
 def _nothing(area: Row, asked: str) -> str:
@@ -125,9 +125,9 @@ def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside
     figure = wording.figure(row, indicator)
     if row["status"] != "shown":
         figure = f"{figure} {wording.why_missing(row, request.area)}"
-    cells = [benchmark_cell(_beside(group, at, beside), indicator) for group in groups]
-    title = title_cell(request.view, request.area["area_code"], indicator)
-    return [title, figure, period_cell(row, indicator, request.area), *cells, _standing(row)]
+    compared = [cells.benchmark(_beside(group, at, beside), indicator) for group in groups]
+    title = cells.title(request.view, request.area["area_code"], indicator)
+    return [title, figure, cells.period(row, indicator, request.area), *compared, _standing(row)]
 
 
 def _standing(row: Row) -> str:

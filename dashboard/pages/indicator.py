@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import components, queries, sentences, wording
+from dashboard import components, figures, queries, sentences, wording
 from dashboard.address import View, address
 from dashboard.pages import indicator_details, indicator_ranking, indicator_trend
 from dashboard.pages.request import Page, Request, Row
@@ -63,6 +63,23 @@ class Trend:
     def signal_of(self, period_end: Any) -> Row | None:
         return next((row for row in self.signals if row["period_end"] == period_end), None)
 
+    @cached_property
+    def headline(self) -> str:
+        """What the newest figure says; empty where there is none."""
+        if self.latest is None:
+            return ""
+        place = (self.indicator["indicator_id"], self.request.area["area_code"])
+        return queries.headline(self.request.cursor, *place, self.period_type, self.latest["period_end"])
+
+    @cached_property
+    def events(self) -> list[Row]:
+        """What happened while the figures that are shown were made."""
+        if not self.own:
+            return []
+        rows = queries.events(self.request.cursor, self.indicator["indicator_id"], self.request.area["area_code"])
+        first, last = self.own[0]["period_start"], self.own[-1]["period_end"]
+        return [row for row in rows if first <= row["happened_on"] <= last]
+
     @property
     def has_usual_range(self) -> bool:
         return self.period_type in ("month", "quarter")
@@ -71,16 +88,25 @@ class Trend:
     def latest(self) -> Row | None:
         return next((row for row in self.own if row["is_latest"]), None)
 
-    @cached_property
+    @property
     def group(self) -> list[Row]:
+        """What the figures are set beside: rows of the same type of period."""
+        return [row for row in self._every_of_group if row["period_type"] == self.period_type]
+
+    @property
+    def annual(self) -> list[Row]:
+        """The group's yearly figures, which are set beside months and quarters."""
+        return [row for row in self._every_of_group if row["period_type"] == "year"] if self.has_usual_range else []
+
+    @cached_property
+    def _every_of_group(self) -> list[Row]:
         group = self.request.group
         if group is None or not self.indicator["is_comparable"]:
             return []
         vintage = group.vintage or self.request.build["neighbour_vintage"]
-        rows = queries.benchmark(
+        return queries.benchmark(
             self.request.cursor, self.indicator["indicator_id"], self.request.area["area_code"], group.group_id, vintage
         )
-        return [row for row in rows if row["period_type"] == self.period_type]
 
     @cached_property
     def targets(self) -> list[Row]:
@@ -91,6 +117,35 @@ class Trend:
 
     def at(self, period_end: Any, statistic: str) -> Row | None:
         return next((r for r in self.group if r["period_end"] == period_end and r["statistic"] == statistic), None)
+
+    @cached_property
+    def drawn(self) -> figures.Drawn:
+        """All that the chart shows; the words beside it and the table are made from the same rows."""
+        return figures.Drawn(
+            indicator=self.indicator,
+            own=self.own,
+            own_name=self.request.area["area_name"],
+            group=self.group,
+            group_name=self.request.group_drawn,
+            statistic=self.request.statistic,
+            targets=self.targets,
+            signals=self.signals,
+            annual=self.annual,
+            events=self.events,
+            estimate=self.estimate,
+        )
+
+    def has(self, statistic: str) -> bool:
+        """Whether there is a figure of the group by that statistic."""
+        return any(row["statistic"] == statistic and row["status"] == "shown" for row in self.group)
+
+    @cached_property
+    def estimate(self) -> Row | None:
+        """On the chart of years, what the year that is not over may come to."""
+        if self.period_type != "year":
+            return None
+        rows = queries.estimates(self.request.cursor, self.indicator["indicator_id"], self.request.area["area_code"])
+        return next((row for row in reversed(rows) if row["is_best"]), None)
 
     @property
     def group_words(self) -> str:
@@ -110,9 +165,8 @@ def render(request: Request) -> Page:
         components.back_to(f"Overview of {request.place}", overview),
         html.H1(f"{indicator['plain_title']}: {request.name}", tabIndex=-1),
         html.P(indicator["title"], className="technical"),
-        html.P([html.B("What it is: "), indicator["definition"]]),
         *_words_first(trend),
-        html.P(indicator["direction"]),
+        html.P([html.B("What it is: "), indicator["definition"], " ", indicator["direction"]]),
         *request.choices(with_group=indicator["is_comparable"] and bool(trend.own or not trend.categories)),
     ]
     if trend.period_not_shown:
@@ -121,6 +175,7 @@ def render(request: Request) -> Page:
         content += indicator_trend.section(trend)
     elif len(trend.period_types) > 1:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
+    content += indicator_details.to_ask(indicator, trend.latest and trend.signal_of(trend.latest["period_end"]))
     content += indicator_details.by_category(indicator, trend.categories)
     content += indicator_details.estimates(request, indicator)
     if trend.latest:
@@ -148,12 +203,11 @@ def _words_first(trend: Trend) -> list[Any]:
         kind = f"{wording.PERIOD_ADJECTIVES[trend.period_type]} " if len(trend.period_types) > 1 else ""
         lead = html.P(f"There is no {kind}figure for {name}.", className="lead")
         return [lead, html.P(indicator_details.why_none(trend.request, trend.indicator, trend.own))]
-    lead = html.P(sentences.headline(row, trend.indicator, name), className="lead")
-    parts: list[str] = []
+    lead = html.P(f"{trend.headline}.", className="lead")
+    parts = [sentences.headline(row, trend.indicator, name)]
     if sentences.is_as_printed(row):
         parts.append("The figure is as a report printed it.")
-    if trend.has_usual_range:
-        parts.append(sentences.signal(trend.signal_of(row["period_end"]), wording.period_named(row)))
+    parts.append(sentences.by_chance(row, trend.indicator))
     other = trend.at(row["period_end"], trend.request.statistic)
     if other and (sentence := sentences.beside(row, other, trend.group_words, trend.indicator)):
         parts += [sentence, sentences.who_counts(other)]

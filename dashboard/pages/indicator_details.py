@@ -49,27 +49,34 @@ def years_without(request: Request, indicator: Row, own: Sequence[Row]) -> list[
 
 
 def by_category(indicator: Row, rows: Sequence[Row]) -> list[Any]:
-    """The latest figures by each breakdown, as tables with a bar for each category."""
-    parts: list[Any] = []
-    for breakdown, members in groupby(rows, key=lambda row: row["breakdown"]):
-        parts += _by_one(indicator, breakdown, list(members))
-    return parts
+    """The latest figures by each breakdown, each a table with a bar for each category, opened by its name."""
+    parts = [
+        components.more(f"By {wording.breakdown(name).lower()}", _by_one(indicator, name, list(members)))
+        for name, members in groupby(rows, key=lambda row: row["breakdown"])
+    ]
+    return [html.H2("Broken down"), *parts] if parts else []
 
 
-def _by_one(indicator: Row, breakdown: str, rows: Sequence[Row]) -> list[Any]:
+def _by_one(indicator: Row, breakdown: str, rows: Sequence[Row]) -> Any:
     most = max((row["value"] for row in rows if row["status"] == "shown"), default=0) or 1
     body = [
-        [
-            row["category"],
-            components.with_bar(wording.figure(row, indicator), (row["value"] or 0) / most),
-            row["reference"] or row["source_title"],
-        ]
+        [row["category"], components.with_bar(wording.figure(row, indicator), (row["value"] or 0) / most), _from(row)]
         for row in rows
     ]
     words = wording.breakdown(breakdown)
     headings = [words, sentences.scale(rows[0], indicator), "Source"]
     caption = f"{indicator['title']} by {words.lower()}, {wording.period_in_sentence(rows[0], indicator)}"
-    return [html.H2(f"By {words.lower()}"), components.table(caption, headings, body, kind="barred")]
+    return components.table(caption, headings, body, kind="barred")
+
+
+def _from(row: Row) -> str:
+    return str(row["reference"] or row["source_title"])
+
+
+def to_ask(indicator: Row, signal: Row | None) -> list[Any]:
+    """Questions that fit what the figure is doing, then those of the indicator."""
+    asked = [*sentences.questions(signal), *indicator["questions"]]
+    return [html.H2("Questions to ask"), components.bullets(asked)]
 
 
 def read_beside(request: Request, indicator: Row) -> list[Any]:
@@ -124,7 +131,6 @@ def about(request: Request, indicator: Row, every: Sequence[Row], latest: Row | 
     pairs: list[tuple[str, Any]] = [
         ("Why it matters", indicator["why"]),
         ("What good looks like", indicator["good_looks_like"]),
-        ("Questions to ask", components.bullets(indicator["questions"])),
         *([("Be careful", components.bullets(indicator["caveats"]))] if indicator["caveats"] else []),
         ("Law and guidance", indicator["statutory_basis"]),
         ("Who answers for it", indicator["owner"]),

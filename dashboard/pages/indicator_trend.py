@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from dashboard import components, figures, sentences, theme, wording
+from dashboard import components, figures, marks, sentences, theme, wording
 from dashboard.address import address
 from dashboard.drawing import image, line_sample
-from dashboard.pages import indicator_details
+from dashboard.pages import indicator_details, trend_words
 from dashboard.pages.request import Row
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def shown_as(trend: Trend) -> str:
 
 
 def _can_be_drawn(trend: Trend) -> bool:
-    return figures.points(trend.own, trend.group, trend.request.statistic) >= figures.FEWEST
+    return figures.points(trend.drawn) >= figures.FEWEST
 
 
 def section(trend: Trend) -> list[Any]:
@@ -51,22 +51,18 @@ def period_tabs(trend: Trend) -> Any:
 
 def _chart(trend: Trend) -> list[Any]:
     request = trend.request
-    name = _group_name(trend)
-    figure = figures.trend(
-        trend.own, trend.group, trend.targets, trend.indicator, request.area["area_name"], name, request.statistic,
-        trend.signals,
-    )  # fmt: skip
-    chart = dcc.Graph(figure=figure, config=figures.CONFIG, className="chart", id="chart")
-    label = f"Chart: {sentences.headline(trend.latest, trend.indicator, request.place)}"
+    chart = dcc.Graph(figure=figures.trend(trend.drawn), config=figures.CONFIG, className="chart", id="chart")
+    label = f"Chart: {trend.headline or sentences.headline(None, trend.indicator, request.place)}"
     described = components.aria(label=label, describedby="chart-words")
     hidden = html.Div(chart, **components.aria(hidden="true"))
     return [
         html.Figure(
             [
                 html.Figcaption(_caption(trend)),
-                _key(trend, name),
+                _key(trend),
                 html.Div(hidden, role="img", className="chart-frame", **described),
-                html.P(_how_to_read(trend), id="chart-words", className="note"),
+                html.P(trend_words.how_to_read(trend), id="chart-words", className="note"),
+                *_events(trend),
             ]
         ),
         html.P(components.link("The same figures as a table", f"{address(request.view, show='table')}#trend")),
@@ -90,68 +86,29 @@ def _caption(trend: Trend) -> str:
     return f"{indicator['title']}: {trend.request.area['area_name']}, {of}"
 
 
-def _group_name(trend: Trend) -> str:
-    """The name of the line that is compared with."""
-    group = trend.request.group
-    if group is None or group.is_single:
-        return group.name if group else ""
-    return f"{group.name}, {'average' if trend.request.statistic == 'mean' else 'middle value'}"
+def _events(trend: Trend) -> list[Any]:
+    """What the numbers at the top of the chart stand for."""
+    items = [
+        f"{wording.day(row['happened_on'])}: {row['what']}"
+        + (f". The usual range begins anew: {row['reason']}" if row["starts_new_range"] else "")
+        for row in trend.events
+    ]
+    return [html.P("What happened:", className="note"), html.Ol([html.Li(item) for item in items])] if items else []
 
 
-def _has(trend: Trend, statistic: str) -> bool:
-    return any(row["statistic"] == statistic and row["status"] == "shown" for row in trend.group)
-
-
-def _range_of(trend: Trend) -> str:
-    """Whose lowest and highest the band shows."""
-    group = trend.request.group
-    if group is None:
-        return ""
-    if group.is_single and trend.request.area["area_type"] == "authority":
-        return f"the other authorities of {group.in_sentence}"
-    return group.members_in_sentence
-
-
-def _key(trend: Trend, name: str) -> html.Ul:
+def _key(trend: Trend) -> html.Ul:
     """What each line is, for screens too narrow for names beside the lines."""
     parts = []
     if trend.latest:
         parts.append((line_sample(theme.OWN), trend.request.area["area_name"]))
-    if _has(trend, trend.request.statistic):
-        parts.append((line_sample(theme.COMPARED, "7 5"), name))
-    if _has(trend, "lowest"):
-        parts.append((line_sample("", band=True), "Lowest to highest"))
+    if trend.drawn.compared or trend.drawn.steps:
+        parts.append((line_sample(theme.COMPARED, "7 5"), trend.drawn.group_name))
+    if trend.signals:
+        parts.append((line_sample("", band=True), "Usual range"))
+    elif trend.has("lowest"):
+        parts.append((line_sample("", band=True), "Middle half of the group"))
     items = [html.Li([html.Img(src=image(sample), alt="", width=36, height=16), words]) for sample, words in parts]
     return html.Ul(items, className="key")
-
-
-def _how_to_read(trend: Trend) -> str:
-    place = trend.request.place
-    alone = ", or the dot where a figure stands alone," if _stands_alone(trend.own) else ""
-    words = f"The bold line{alone} is {place}." if trend.latest else f"There is no line for {place}: it has no figure."
-    if any(sentences.is_as_printed(row) for row in trend.own):
-        words += " Open circles on a dotted line are figures as a report printed them."
-    if _has(trend, trend.request.statistic):
-        drawn = [row for row in trend.group if row["statistic"] == trend.request.statistic]
-        alone = ", or the diamond where a figure stands alone," if _stands_alone(drawn) else ""
-        words += f" The dashed line{alone} is {trend.group_words}."
-        if printed := [str(row["period_end"].year) for row in drawn if sentences.is_as_printed(row)]:
-            years = wording.listed(sorted(set(printed)))
-            words += f" Its figures of {years} are as a report printed them."
-    if trend.signals:
-        words += " The grey band is the usual range, the thin dotted line the average."
-        words += (
-            " A diamond marks a figure that breaks the usual range." if any(r["rule"] for r in trend.signals) else ""
-        )
-    elif _has(trend, "lowest"):
-        words += f" The grey band runs from the lowest to the highest figure of {_range_of(trend)}."
-    if trend.targets:
-        words += " A short black line is a target."
-    return f"{words} Lines do not join figures that were made in different ways."
-
-
-def _stands_alone(rows: list[Row]) -> bool:
-    return any(len(piece) == 1 for piece in figures.runs(rows))
 
 
 # ------------------------------------------------------------------------------------------------------ table
@@ -164,21 +121,27 @@ def _table(trend: Trend) -> list[Any]:
     others = [row for row in trend.group if row["status"] == "shown"]
     ends = sorted({*own, *(row["period_end"] for row in (*others, *trend.targets))}, reverse=True)
     columns = _group_columns(trend)
+    has_limits = any(row["lower"] is not None for row in trend.own)
     has_counts = any(row["numerator"] is not None for row in trend.own)
     place = trend.request.area["area_name"]
     headings = ["Period", f"{place}: {_measure(trend)}", "Change"]
     headings += ["Counted", "Out of"] if has_counts else []
+    headings += ["By chance from, to"] if has_limits else []
     headings += ["Usual range"] if trend.signals else []
-    headings += [heading for heading, _ in columns] + (["Target"] if trend.targets else []) + ["Source and notes"]
+    headings += [heading for heading, _ in columns] + (["Target"] if trend.targets else [])
+    headings += [f"{trend.drawn.group_name}, that year"] if trend.drawn.steps else []
+    headings += ["Source and notes"]
     body = []
     for end in ends:
         row = own.get(end)
         period = wording.period_ending(end, trend.period_type, indicator)
         cells = _own_cells(row, indicator, has_counts) if row else [period, "no figure", "–"]
         cells += ["–", "–"] if has_counts and row is None else []
+        cells += [sentences.limits(row, indicator)] if has_limits else []
         cells += [sentences.usual_range(trend.signal_of(end), indicator)] if trend.signals else []
         cells += [_group_cell(trend, end, statistic) for _, statistic in columns]
         cells += [_target_cell(trend, end)] if trend.targets else []
+        cells += [_annual_cell(trend, end)] if trend.drawn.steps else []
         body.append([*cells, _notes(row, trend.request.area) if row else "–"])
     caption = f"{indicator['title']}, {place}"
     numbers = list(range(1, len(headings) - 1))
@@ -212,8 +175,9 @@ def _group_columns(trend: Trend) -> list[tuple[str, str]]:
     if group is None or not trend.group:
         return []
     of = f"{group.name}: " if not group.is_single else f"Authorities of {group.in_sentence}: "
-    drawn = (group.name, "value") if group.is_single else (_group_name(trend), trend.request.statistic)
-    columns = [drawn, (f"{of}lowest", "lowest"), (f"{of}highest", "highest")]
+    drawn = (group.name, "value") if group.is_single else (trend.drawn.group_name, trend.request.statistic)
+    words = {"lowest": "lowest", "lower_quartile": "a quarter are below", "upper_quartile": "a quarter are above"}
+    columns = [drawn, *((f"{of}{said}", name) for name, said in {**words, "highest": "highest"}.items())]
     return [(words, statistic) for words, statistic in columns if any(r["statistic"] == statistic for r in trend.group)]
 
 
@@ -225,6 +189,12 @@ def _group_cell(trend: Trend, end: Any, statistic: str) -> Any:
     if statistic not in ("mean", "median"):
         return figure
     return [figure, html.Span(sentences.how_many_counted(other), className="unit")]
+
+
+def _annual_cell(trend: Trend, end: Any) -> str:
+    """The group's figure of the year in which a month or quarter lies."""
+    row = next((r for r in trend.drawn.steps if marks.year_before(r["period_end"]) < end <= r["period_end"]), None)
+    return wording.amount(row["value"], trend.indicator) if row else "–"
 
 
 def _target_cell(trend: Trend, end: Any) -> str:

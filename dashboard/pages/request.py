@@ -115,6 +115,13 @@ class Request:
         return "value" if self.group and self.group.is_single else str(self.build["group_statistic"])
 
     @property
+    def group_drawn(self) -> str:
+        """The name of the line that is drawn for the group; empty where there is none."""
+        if self.group is None or self.group.is_single:
+            return self.group.name if self.group else ""
+        return f"{self.group.name}, {'average' if self.statistic == 'mean' else 'middle value'}"
+
+    @property
     def group_not_shown(self) -> str:
         """That the group asked for does not exist for this area, and what is shown instead; empty if it does."""
         asked = self.view.compare

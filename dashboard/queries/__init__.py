@@ -1,6 +1,7 @@
 """Every SELECT of the dashboard. They ask and never reckon: what a page shows was worked out by the build."""
 
 from dashboard.queries.catalogue import coverage, indicator, indicators, targets
+from dashboard.queries.front_page import exceptions, newest, newest_years
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -8,7 +9,8 @@ from dashboard.queries.numbers import (
     benchmarks_of_area,
     categories,
     estimates,
-    exceptions,
+    events,
+    headline,
     latest,
     ranking,
     series,
@@ -55,9 +57,11 @@ __all__ = [
     "concerns_about_records",
     "coverage",
     "estimates",
+    "events",
     "exceptions",
     "groups",
     "groups_of_area",
+    "headline",
     "indicator",
     "indicators",
     "latest",
@@ -66,6 +70,8 @@ __all__ = [
     "lists_received",
     "member_codes",
     "members",
+    "newest",
+    "newest_years",
     "predecessors",
     "ranking",
     "reconciled",

@@ -101,24 +101,22 @@ def signals(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     )
 
 
-def exceptions(cursor: Cursor, area_code: str) -> list[Row]:
-    """Indicators whose newest month breaks its usual range: what is worse first, then what is neither, then better.
-
-    Rates are left out: of one area they say what their counts say.
+def headline(cursor: Cursor, indicator_id: str, area_code: str, period_type: str, period_end: date) -> str:
+    """What one figure says, in words; empty for a figure that is not shown."""
+    sql = """
+        SELECT headline FROM headline
+        WHERE indicator_id = $1 AND area_code = $2 AND period_type = $3::period_type AND period_end = $4
     """
+    found = rows(cursor, sql, indicator_id, area_code, period_type, period_end)
+    return str(found[0]["headline"]) if found else ""
+
+
+def events(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    """What happened that the figures may show, in order of time."""
     return rows(
         cursor,
-        """
-        SELECT signal.*, observation.value, observation.period_start, observation.status
-        FROM (
-            FROM signal WHERE area_code = $1 AND period_type = 'month'
-            QUALIFY period_end = max(period_end) OVER (PARTITION BY indicator_id)) AS signal
-        JOIN observation USING (indicator_id, area_code, period_type, period_end)
-        JOIN indicator USING (indicator_id)
-        WHERE kind <> 'rate' AND is_preferred AND is_latest AND breakdown = 'total' AND rule IS NOT NULL
-        ORDER BY list_position(['worse', 'higher', 'lower', 'better'], judgement),
-            list_position(['outside', 'trend', 'two_of_three', 'shift'], rule), indicator.position
-        """,
+        "SELECT * FROM event WHERE indicator_id = $1 AND area_code = $2 ORDER BY happened_on, what",
+        indicator_id,
         area_code,
     )
 

@@ -105,9 +105,9 @@ def list_concerns(cursor: Cursor, list_id: str | None = None) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT data_concern.*, owner FROM data_concern
+        SELECT data_concern.*, owner, title FROM data_concern
             JOIN (
-                SELECT source_id, any_value(owner) AS owner, max(extract_on) AS newest
+                SELECT source_id, any_value(owner) AS owner, any_value(title) AS title, max(extract_on) AS newest
                 FROM list_received GROUP BY source_id) AS list USING (source_id)
         WHERE severity = 'warning' AND extract_on IS NOT NULL
             AND CASE WHEN $1 IS NULL THEN extract_on = newest ELSE source_id = $1 END

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -124,6 +125,10 @@ class Indicator(Declared):
         return self
 
     @property
+    def short_title(self) -> str:
+        return self.plain_title
+
+    @property
     def multiplier(self) -> int | None:
         return self.per if self.per else KINDS[self.kind].multiplier
 
@@ -162,3 +167,12 @@ class Catalogue(Declared):
         description="which source is shown when several give a figure"
     )
     indicators: list[Indicator] = Field(min_length=1, description="the indicators, in order")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Ids of themes and of indicators."""
+        return frozenset([*(one.id for one in self.themes), *(one.id for one in self.indicators)])
+
+    def touched(self, names: Collection[str]) -> list[str]:
+        """The indicators that are named, or whose theme is."""
+        return [one.id for one in self.indicators if one.id in names or one.theme in names]

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from etl.catalogue.load import Loaded, as_yaml
-from etl.catalogue.model import POPULATION, Indicator
+from etl.catalogue.model import POPULATION, Catalogue, Indicator
 from etl.catalogue.sentence import definition, direction
 from etl.database import Connection, fill, run_sql
 from etl.judgement.signals import find_signals
 from etl.observations.compile import as_text, compile_derived, compile_printed
 from etl.observations.records import Need, compile_records, fact_of, is_added_up, needs_of
-from etl.partnership import GROUPS_OF_OURS, Partnership, Population
+from etl.partnership import GROUPS_OF_OURS, Event, Partnership, Population
 from etl.sources.lists import load_lists
 from etl.sources.model import ExploreEducationStatistics, PublishedFigures, Source
 from etl.staging.store import Staged
@@ -63,7 +63,10 @@ def compute(
     _run(connection, HERE / "benchmark.sql", as_of=as_of)
     _run(connection, JUDGEMENT / "position.sql")
     _run(connection, JUDGEMENT / "estimate.sql", population=POPULATION)
-    find_signals(connection)
+    find_signals(connection, partnership.usual_range)
+    _run(connection, JUDGEMENT / "headlines.sql")
+    ours = partnership.comparison
+    _run(connection, JUDGEMENT / "exceptions.sql", statistic=ours.statistic, vintage=ours.neighbours)
 
 
 def _count_records(connection: Connection, loaded: Loaded, partnership: Partnership, as_of: date) -> None:
@@ -136,6 +139,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
     _declare_preference(connection, loaded, sources)
     own = [row for one in partnership.populations for row in _population(one)]
     fill(connection, "own_population", own)
+    events = [row for one in partnership.events for row in _event(one, catalogue, partnership.home)]
+    fill(connection, "event", events)
     groups = [*GROUPS_OF_OURS.items(), *((group.id, group.title) for group in partnership.groups)]
     named = [{"group_id": name, "title": title, "position": place} for place, (name, title) in enumerate(groups)]
     fill(connection, "area_group", named)
@@ -144,7 +149,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
 
 
 _COPIED = (
-    "title", "plain_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why", "good_looks_like",
+    "title", "plain_title", "short_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why",
+    "good_looks_like",
     "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
 )  # fmt: skip
 
@@ -162,6 +168,15 @@ def _division(one: Indicator) -> dict[str, object]:
 def _population(one: Population) -> list[dict[str, object]]:
     common = {"area_code": one.area, "decided_on": one.decided_on, "reason": one.because}
     return [{**common, "year": year, "population_0_17": one.population_0_17} for year in one.years]
+
+
+def _event(one: Event, catalogue: Catalogue, home: str) -> list[dict[str, object]]:
+    common: dict[str, object] = {"area_code": home, "happened_on": one.on, "what": one.what}
+    common["starts_new_range"] = one.new_range is not None
+    if one.new_range:
+        by, on, why = one.new_range.decided_by, one.new_range.decided_on, one.new_range.because
+        common |= {"decided_by": by, "decided_on": on, "reason": why}
+    return [{"indicator_id": name, **common} for name in catalogue.touched(one.touches)]
 
 
 def _sql_of(indicator: Indicator, first_month: int) -> str:

@@ -44,6 +44,7 @@ CREATE TABLE indicator (
     position INTEGER NOT NULL,
     title VARCHAR NOT NULL,
     plain_title VARCHAR NOT NULL,
+    short_title VARCHAR NOT NULL,
     theme VARCHAR NOT NULL,
     theme_position INTEGER NOT NULL,
     kind VARCHAR NOT NULL,
@@ -178,6 +179,37 @@ CREATE TABLE signal (                       -- a month or quarter of a series th
     segment INTEGER NOT NULL,               -- nothing is judged across two segments
     CHECK ((rule IS NULL) = (judgement = 'usual')),
     PRIMARY KEY (indicator_id, area_code, period_type, period_end));
+
+CREATE TABLE event (                        -- what happened that the figures of an indicator may show, on its charts
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    happened_on DATE NOT NULL,
+    what VARCHAR NOT NULL,
+    starts_new_range BOOLEAN NOT NULL,      -- whether the usual range begins anew with the first period after it
+    decided_by VARCHAR,                     -- if it does: who decided that, when and why
+    decided_on DATE,
+    reason VARCHAR,
+    CHECK (starts_new_range = (decided_by IS NOT NULL)));
+
+CREATE TABLE headline (                     -- what a figure says, in at most fifteen words, no more than a test supports
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    headline VARCHAR NOT NULL,
+    PRIMARY KEY (indicator_id, area_code, period_type, period_end));
+
+CREATE TABLE exception (                    -- what to look at first in an area, and why
+    area_code VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL CHECK (reason IN ('signal', 'overdue', 'out_of_line')),
+    group_id VARCHAR,                       -- of what is out of line: with whom
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    judgement VARCHAR NOT NULL CHECK (judgement IN ('better', 'worse', 'higher', 'lower')),
+    position INTEGER NOT NULL,
+    CHECK ((group_id IS NOT NULL) = (reason = 'out_of_line')),
+    PRIMARY KEY (area_code, position));
 
 CREATE TABLE estimate (
     indicator_id VARCHAR NOT NULL,
