@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
 from dashboard import queries, wording
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
+from dashboard.queries.rows import Cursor
 
 PLAIN_PAGES = ("areas", "data", "about")  # those whose path is their name
 SHOWN = ("chart", "table")

@@ -1,23 +1,28 @@
-"""Makes the app: one page frame, one callback that renders the page an address stands for, and the server around it."""
+"""Makes the app: the document around every page, one callback that gives the page of an address, and the server."""
 
 from __future__ import annotations
 
 import logging
+import re
 import traceback
+from dataclasses import replace
+from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask import request as asked
 from flask_compress import Compress
 
 from dashboard import wording
 from dashboard.address import NotFound, resolve
-from dashboard.components import aria, link
+from dashboard.frame import PAGE, frame, under
+from dashboard.markup import as_json, to_html
 from dashboard.pages import about, area, data, extracts, indicator, overview, problems
 from dashboard.pages.request import Page, Request
-from dashboard.plotly_bundle import BUNDLE
+from dashboard.plotly_bundle import BUNDLE, VERSION
 from dashboard.publication import Door
 
 log = logging.getLogger(__name__)
@@ -32,12 +37,30 @@ RENDER = {
     "list": extracts.render,
     "about": about.render,
 }
-NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
-UNDER = {"overview": "/", "indicator": "/", "area": "/areas"}  # the entry of the menu, where it is not the path's own
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
-# Where Dash asks for plotly.js, the first time a chart is shown.
-FULL_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+PLOTLY = "/plotly.js"
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
+
+
+class _App(Dash):
+    """Dash, with the page that was asked for already in the first answer."""
+
+    door: Door
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """The whole document of an address. Its status is kept for the answer."""
+        page = render(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        g.status = page.status
+        told = _told(page, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        above, below = to_html(frame(_name(self.door), _plotly_address())).split(PAGE)
+        first = told | {"html": ""}
+        parts["frame"] = f"{above}{told['html']}{below}"
+        parts["first"] = as_json(first)
+        parts["page_script"] = self.get_asset_url("page.js")
+        has_chart = "data-chart=" in told["html"]
+        parts["preload"] = f'<link rel="preload" href="{_plotly_address()}" as="script">' if has_chart else ""
+        parts["title"] = escape(page.title)
+        return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
 
 def create_app(publication: Path) -> Dash:
@@ -46,60 +69,23 @@ def create_app(publication: Path) -> Dash:
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _compress(server)
-    _serve_small_plotly(server)
-    app = Dash(
+    _serve_plotly(server)
+    app = _App(
         __name__,
         server=server,  # type: ignore[arg-type]
-        title="Children's safeguarding",
         update_title="",
         index_string=INDEX,
-        assets_ignore=r"(plotly-basic.*|index\.html)",
+        assets_ignore=r"(plotly-basic.*|index\.html|page\.js)",
         suppress_callback_exceptions=True,
         enable_mcp=False,
         add_log_handler=False,
     )
+    app.door = door
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
-    app.layout = lambda: _frame(door)
-    _register(app, door)
-    _tell_the_status(server, door)
+    app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
+    _register(app)
+    _tell_the_status(server)
     return app
-
-
-def _frame(door: Door) -> html.Div:
-    """What every page has around it."""
-    return html.Div(
-        [
-            dcc.Location(id="address", refresh="callback-nav"),
-            dcc.Store(id="told"),
-            link("Skip to main content", "#main", className="skip"),
-            html.Header(
-                html.Div(
-                    [
-                        html.P(link(_name(door), "/"), className="product"),
-                        html.Nav(
-                            html.Ul([html.Li(link(words, href)) for words, href in NAVIGATION]),
-                            **aria(label="Main"),
-                        ),
-                    ],
-                    className="width",
-                )
-            ),
-            html.Main(html.P("Loading the figures.", role="status"), id="main", className="width", tabIndex=-1),
-            html.Footer(
-                html.Div(
-                    html.Ul(
-                        [
-                            html.Li(link("Accessibility statement", "/about#accessibility")),
-                            html.Li(link("What each figure is", "/about#definitions")),
-                            html.Li(link("What was loaded, and when", "/data")),
-                        ]
-                    ),
-                    className="width",
-                )
-            ),
-            html.Div(id="live", role="status", className="unseen", **aria(live="polite")),
-        ]
-    )
 
 
 def _name(door: Door) -> str:
@@ -110,29 +96,24 @@ def _name(door: Door) -> str:
         return f"Children's safeguarding, {Request.home_name(cursor)}"
 
 
-def _register(app: Dash, door: Door) -> None:
-    @app.callback(
-        Output("main", "children"),
-        Output("told", "data"),
-        Input("address", "pathname"),
-        Input("address", "search"),
-    )
-    def _show(pathname: str | None, search: str | None) -> tuple[list[Any], dict[str, str]]:
-        pathname, search = str(pathname or "/"), str(search or "")
-        page = render(door, pathname, search)
-        told = {"title": page.title, "address": pathname + search, "shown": page.shown, "under": _under(pathname)}
-        whose: dict[str, Any] = {"data-address": pathname + search}
-        return [html.Div(page.content, **whose)], told
+def _register(app: _App) -> None:
+    @app.callback(Output("told", "data"), Input("wanted", "data"), prevent_initial_call=True)
+    def _show(wanted: Any) -> dict[str, str]:
+        wanted = wanted if isinstance(wanted, dict) else {}
+        pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
+        return _told(render(app.door, pathname or "/", search), pathname, search)
 
-    # Sets the title, moves the focus to the heading of a new page, and says aloud that a view has changed.
-    told = ClientsideFunction("safeguarding", "tell")
-    app.clientside_callback(told, Output("live", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
+    # Puts the page in its place, sets the title and the focus, and says aloud that a view has changed.
+    tell = ClientsideFunction("safeguarding", "tell")
+    app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _under(pathname: str) -> str:
-    """The entry of the menu that the page stands under."""
-    first = next((part for part in pathname.split("/") if part), "overview")
-    return UNDER.get(first, f"/{first}")
+def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
+    """What the browser is told of a page: its HTML and title, which view it is, where it stands in the menu."""
+    where = pathname + search
+    whose: dict[str, Any] = {"data-address": where}
+    content = to_html(html.Div(page.content, **whose))
+    return {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
 
 
 def render(door: Door, pathname: str, search: str) -> Page:
@@ -158,7 +139,7 @@ def _with_imprint(page: Page, request: Request, where: str) -> Page:
     """The page, with a line for paper: what address it was printed from, and how old its figures are."""
     built = wording.day(request.build["built_at"].date())
     line = html.P(f"Printed from the address {where}. Figures put together on {built}.", className="only-print")
-    return Page(page.title, [*page.content, line], page.shown)
+    return replace(page, content=[*page.content, line])
 
 
 def _what_and_where(error: Exception) -> str:
@@ -167,37 +148,32 @@ def _what_and_where(error: Exception) -> str:
     return f"{type(error).__name__} at {' > '.join(lines)}"
 
 
-def _tell_the_status(server: Flask, door: Door) -> None:
-    """Dash answers 200 to every address. An unknown one gets its helpful page with 404, and none at all with 503."""
+def _tell_the_status(server: Flask) -> None:
+    """Dash answers 200 to every address. A page that says that there is none, or no figures yet, says so here too."""
 
     @server.after_request
     def _status(response: Response) -> Response:
-        is_page = asked.method in ("GET", "HEAD") and response.mimetype == "text/html"
-        if not is_page or response.status_code != 200:
-            return response
-        publication = door.publication()
-        if publication is None:
-            response.status_code = 503
-            return response
-        with publication.cursor() as cursor:
-            if isinstance(resolve(asked.path, asked.query_string.decode("utf-8", "replace"), cursor), NotFound):
-                response.status_code = 404
+        if response.status_code == 200 and response.mimetype == "text/html":
+            response.status_code = g.get("status", 200)
         return response
 
 
-def _serve_small_plotly(server: Flask) -> None:
-    """Where Dash asks for plotly.js, give the small build: the trend chart needs no more."""
+def _plotly_address() -> str:
+    """Where plotly.js is to be had; the address changes with its version."""
+    return f"{PLOTLY}?v={VERSION}{'' if BUNDLE.is_file() else '-full'}"
+
+
+def _serve_plotly(server: Flask) -> None:
+    """The small build of plotly.js: the trend chart needs no more. Without it, the full one that plotly carries."""
     if not BUNDLE.is_file():
         log.warning("the small build of plotly.js is not here; the full one is served")
-        return
-    script, stamp = BUNDLE.read_bytes(), f"{BUNDLE.stat().st_mtime_ns:x}"
+    script = (BUNDLE if BUNDLE.is_file() else files("plotly") / "package_data" / "plotly.min.js").read_bytes()
 
-    @server.get(FULL_PLOTLY)
+    @server.get(PLOTLY)
     def _plotly() -> Response:
         response = Response(script, mimetype="application/javascript")
-        response.set_etag(stamp)
-        response.cache_control.max_age = 86_400
-        response.make_conditional(asked)
+        response.cache_control.public = True
+        response.cache_control.max_age = 31_536_000
         return response
 
 
@@ -211,7 +187,7 @@ class _StaticCache:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if "/_dash-component-suites/" in key or "/assets/" in key:
+        if key.startswith(("/_dash-component-suites/", "/assets/", PLOTLY)):
             self._kept[key] = value
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+
+from dashboard.queries.rows import Answers, Cursor
 
 CONTRACT_VERSION = 1
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -23,15 +25,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication in memory."""
+    """One publication in memory, and what it has been asked."""
 
     connection: duckdb.DuckDBPyConnection
+    answers: Answers = field(default_factory=Answers)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
+    def cursor(self) -> Cursor:
         """A cursor for one request."""
-        cursor = self.connection.cursor()
-        cursor.execute("USE publication")
-        return cursor
+        connection = self.connection.cursor()
+        connection.execute("USE publication")
+        return Cursor(connection, self.answers)
 
 
 class NotReadable(Exception):

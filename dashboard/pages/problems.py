@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard.components import bullets, link
@@ -23,6 +25,7 @@ def not_found(what: str) -> Page:
                 ]
             ),
         ],
+        status=404,
     )
 
 
@@ -35,6 +38,7 @@ def no_publication(refused: str) -> Page:
             html.P(why, className="lead"),
             html.P(["The data officer can publish them with ", html.Code("python -m etl build"), "."]),
         ],
+        status=503,
     )
 
 
@@ -46,6 +50,7 @@ def fault() -> Page:
             html.P("The page could not be shown. Please try again, and tell the data officer if it goes on."),
             html.P(link("Back to the overview", "/")),
         ],
+        status=500,
     )
 
 
@@ -54,7 +59,7 @@ def with_notice(page: Page, refused: str) -> Page:
     if not refused:
         return page
     notice = html.P(f"These are older figures. Newer ones could not be opened: {refused}.", className="notice")
-    return Page(page.title, [notice, *page.content], page.shown)
+    return replace(page, content=[notice, *page.content])
 
 
 def with_label(page: Page, build: Row) -> Page:
@@ -62,4 +67,4 @@ def with_label(page: Page, build: Row) -> Page:
     if not build["is_made_up"]:
         return page
     words = "Made up: the monthly records behind these pages are of a made-up council, not of real children."
-    return Page(page.title, [html.P(words, className="notice made-up"), *page.content], page.shown)
+    return replace(page, content=[html.P(words, className="notice made-up"), *page.content])

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
+from dashboard.queries.rows import Cursor
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page: its title for the browser, its content, and in words which view of it is shown."""
+    """A rendered page: its title for the browser, its content, in words which view of it is shown, and its status."""
 
     title: str
     content: list[Any]
     shown: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from dashboard.queries.rows import Row, rows
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
-
+from dashboard.queries.rows import Cursor, Row, rows
 
 _PERIOD_ORDER = "list_position(['year', 'quarter', 'month', 'year_to_date'], period_type::VARCHAR) NULLS LAST"
 
@@ -62,12 +57,14 @@ def years(cursor: Cursor, area_code: str) -> list[int]:
 
 
 def series(cursor: Cursor, area_code: str) -> list[Row]:
-    """Every shown figure of the area by indicator and period, for the small trend lines."""
+    """The area's shown figures by indicator and period, the newest forty of each, for the small trend lines."""
     return rows(
         cursor,
         """
         SELECT indicator_id, period_type, period_start, period_end, value, status, origin, source_id FROM observation
         WHERE area_code = $1 AND is_preferred AND breakdown = 'total' AND status = 'shown'
+            AND period_type IN ('month', 'quarter', 'year')
+        QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) <= 40
         ORDER BY indicator_id, period_type, period_end
         """,
         area_code,

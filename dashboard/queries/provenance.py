@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from dashboard.queries.rows import Row, rows
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Cursor
+from dashboard.queries.rows import Cursor, Row, rows
 
 
 def build(cursor: Cursor) -> Row:

@@ -1,9 +1,13 @@
-/* The address is the view. A choice in a native select, or a click on one of our own links, changes the address; Dash
-   then asks the server for the page. Without this file every link would still work, by loading the whole page again. */
+/* The address is the view. A choice in a native select, or a click on one of our own links, changes the address; the
+   server is then asked for the page, as HTML, and it is put in place. The first page is there before this file runs.
+   Without it, or before Dash has started, every link still works, by loading the whole page. */
 (function () {
   "use strict";
 
-  var shown = null; // what the server said of the page that is on the screen
+  var PATIENCE = 10000; // milliseconds to wait for a page before the whole of it is loaded instead
+  var shown = JSON.parse(document.getElementById("first").textContent); // what the server said of this page
+  var isReady = false; // whether Dash has started
+  var awaited = null;
   var kept = {}; // where the reader was on the pages they left, by address, for the way back
   var last = null; // where they were when they last chose or followed something
   var reached = {}; // how an address was reached: by "link" or by "control"; not there for the browser's own buttons
@@ -12,10 +16,24 @@
 
   function go(url, by) {
     last = whereabouts();
-    if (shown) kept[shown.address] = last;
+    kept[shown.address] = last;
     reached[url.pathname + url.search] = by;
-    window.dash_clientside.set_props("address", { pathname: url.pathname, search: url.search, hash: url.hash });
+    if (!isReady) { window.location.assign(url); return; }
+    window.history.pushState(null, "", url);
+    ask();
   }
+
+  function ask() {
+    window.clearTimeout(awaited);
+    awaited = window.setTimeout(function () { window.location.reload(); }, PATIENCE);
+    var wanted = { pathname: window.location.pathname, search: window.location.search };
+    window.dash_clientside.set_props("wanted", { data: wanted });
+  }
+
+  window.addEventListener("popstate", function () {
+    if (here() === shown.address) return;
+    if (isReady) ask(); else window.location.reload();
+  });
 
   /* The part of the page that has the focus, said so that its twin can be found when the page has been drawn anew. */
   function whereabouts() {
@@ -85,25 +103,43 @@
       target.setAttribute("tabindex", "-1");
       target.focus();
       target.scrollIntoView();
-    } else if (shown && by === "control") {
+    } else if (by === "control") {
       restore(last);
-    } else if (shown && !by && kept[told.address]) {
+    } else if (!by && kept[told.address]) {
       restore(kept[told.address]);
-    } else if (shown) {
+    } else {
       var heading = document.querySelector("main h1");
       window.scrollTo(0, 0);
       if (heading) heading.focus({ preventScroll: true });
     }
   }
 
-  /* Dash draws after it has told us: wait until the page of this address is there. */
-  function whenDrawn(told, then) {
-    var tries = 0;
-    (function look() {
-      var drawn = document.querySelector("main [data-address]");
-      if (drawn && drawn.getAttribute("data-address") === told.address) then();
-      else if ((tries += 1) < 300) window.requestAnimationFrame(look);
-    })();
+  /* plotly.js is brought when the first chart is shown, once. */
+  var plotly = null;
+  function withPlotly(then) {
+    if (window.Plotly) { then(); return; }
+    if (!plotly) {
+      plotly = document.createElement("script");
+      plotly.src = document.getElementById("page").getAttribute("data-plotly");
+      document.head.appendChild(plotly);
+    }
+    plotly.addEventListener("load", then);
+  }
+
+  /* Draws each figure of the page in its place. A chart that is already drawn is changed, which is quicker. */
+  function drawCharts(before) {
+    var figures = document.querySelectorAll("main script[data-chart]");
+    if (!figures.length) return;
+    withPlotly(function () {
+      figures.forEach(function (figure) {
+        var chart = document.getElementById(figure.getAttribute("data-chart"));
+        if (!chart || !figure.isConnected) return;
+        var said = JSON.parse(figure.textContent);
+        var old = before[chart.id];
+        if (old) { chart.replaceWith(old); chart = old; }
+        window.Plotly.react(chart, said.figure.data, said.figure.layout, said.config);
+      });
+    });
   }
 
   /* A select shows what the page shows, also after Back, when the browser remembers another choice. */
@@ -146,23 +182,37 @@
     opened.forEach(function (part) { part.open = false; });
   });
 
+  function show(told) {
+    var before = {};
+    document.querySelectorAll("main .js-plotly-plot").forEach(function (chart) { before[chart.id] = chart; });
+    document.getElementById("page").innerHTML = told.html;
+    document.title = told.title;
+    drawCharts(before);
+    markMenu(told);
+    setSelects();
+    letFramesScroll();
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     safeguarding: {
+      /* Called once when Dash has started, and then with every page that the server sends. */
       tell: function (told) {
-        if (!told) return "";
-        document.title = told.title;
-        markMenu(told);
+        isReady = true;
+        if (!told || told.address !== here()) return window.dash_clientside.no_update;
+        window.clearTimeout(awaited);
         var by = reached[told.address];
         delete reached[told.address];
-        var isFirst = !shown;
-        whenDrawn(told, function () {
-          setSelects();
-          letFramesScroll();
-          place(told, by);
-          shown = told;
-        });
-        return !isFirst && by === "control" && told.shown ? "Now showing: " + told.shown : "";
+        show(told);
+        shown = told;
+        place(told, by);
+        document.getElementById("live").textContent = by === "control" && told.shown ? "Now showing: " + told.shown : "";
+        return window.dash_clientside.no_update;
       }
     }
   });
+
+  drawCharts({});
+  markMenu(shown);
+  setSelects();
+  letFramesScroll();
 })();
