@@ -81,3 +81,27 @@ def test_a_number_of_children_belongs_to_an_area_and_a_year_once(tmp_path: Path)
     assert [one.area for one in load(tmp_path, OURS + elsewhere).populations] == ["E08000012", "E08000015"]
     with pytest.raises(CannotContinue, match="not the ONS code of an authority"):
         load(tmp_path, OURS + elsewhere.replace("E08000015", "E08000099"))
+
+
+EVENTS = """
+events:
+  - {on: 2013-04-15, what: One assessment takes the place of two, touches: [assessments, refferals]}
+  - on: 2013-09-01
+    what: A new threshold document
+    touches: [referrals]
+    new_range: {decided_on: 2013-12-01, decided_by: The performance sub-group, because: Contacts are counted anew.}
+"""
+
+
+def test_an_event_touches_what_we_know_and_a_new_range_has_a_day_a_name_and_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "partnership.yaml"
+    path.write_text(OURS + EVENTS, encoding="utf-8")
+    known = {"assessments", "referrals"}
+    with pytest.raises(CannotContinue, match='"refferals" is neither an indicator nor a theme') as refused:
+        load_partnership(path, read_register(), ["2021", "2025"], known)
+    assert 'Did you mean "referrals"?' in str(refused.value)
+    ours = load(tmp_path, OURS + EVENTS.replace("refferals", "referrals"))
+    assert [event.new_range is not None for event in ours.events] == [False, True]
+    for missing in ("decided_on: 2013-12-01, ", "decided_by: The performance sub-group, "):
+        with pytest.raises(CannotContinue, match="is missing"):
+            load(tmp_path, (OURS + EVENTS).replace(missing, ""))

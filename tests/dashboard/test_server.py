@@ -15,12 +15,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import request
 from flask.testing import FlaskClient
 
-from dashboard.application import FULL_PLOTLY, MOST_BYTES, create_app
+from dashboard.application import MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import SECONDS_BETWEEN_LOOKS
 from tests.conftest import ROOT
@@ -32,17 +33,20 @@ def client(publication: Path) -> Iterator[FlaskClient]:
         yield client
 
 
-def ask(client: FlaskClient, path: str, search: str = "") -> dict:  # type: ignore[type-arg]
-    """What the browser asks when an address is opened."""
-    outputs = [{"id": "main", "property": "children"}, {"id": "told", "property": "data"}]
-    inputs = [
-        {"id": "address", "property": "pathname", "value": path},
-        {"id": "address", "property": "search", "value": search},
-    ]
-    body = {"output": "..main.children...told.data..", "outputs": outputs, "inputs": inputs, "changedPropIds": []}
+def ask(client: FlaskClient, path: Any, search: Any = "") -> dict[str, str]:
+    """What the browser asks when the view is changed, and what it is told."""
+    wanted = {"id": "wanted", "property": "data", "value": {"pathname": path, "search": search}}
+    body = {
+        "output": "told.data",
+        "outputs": {"id": "told", "property": "data"},
+        "inputs": [wanted],
+        "changedPropIds": ["wanted.data"],
+    }
     answer = client.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
-    return json.loads(answer.data)["response"]
+    assert b"Traceback" not in answer.data
+    told: dict[str, str] = json.loads(answer.data)["response"]["told"]["data"]
+    return told
 
 
 def test_a_page_is_200_and_an_unknown_address_is_404_with_a_helpful_page(client: FlaskClient) -> None:
@@ -50,13 +54,13 @@ def test_a_page_is_200_and_an_unknown_address_is_404_with_a_helpful_page(client:
         assert client.get(path).status_code == 200, path
     for path in ("/nowhere", "/indicator/nothing", "/area/E0", "/?area=nowhere", "/assets", "/data/../etc/passwd"):
         assert client.get(path).status_code == 404, path
-    assert ask(client, "/nowhere")["told"]["data"]["title"] == "Not found"
+    assert ask(client, "/nowhere")["title"] == "Not found"
 
 
 def test_without_a_publication_the_server_says_so_with_503(tmp_path: Path) -> None:
     client = create_app(tmp_path / "nothing.duckdb").server.test_client()
     assert client.get("/").status_code == 503
-    assert ask(client, "/")["told"]["data"]["title"] == "No figures yet"
+    assert ask(client, "/")["title"] == "No figures yet"
 
 
 def test_every_page_is_in_british_english_and_names_no_other_host(client: FlaskClient) -> None:
@@ -66,15 +70,35 @@ def test_every_page_is_in_british_english_and_names_no_other_host(client: FlaskC
     assert "http://" not in page
 
 
-def test_the_small_build_of_plotly_is_given_where_dash_asks_for_the_full_one(client: FlaskClient) -> None:
-    answer = client.get(FULL_PLOTLY)
+def test_the_first_answer_holds_the_whole_page_so_that_it_can_be_read_without_a_script(client: FlaskClient) -> None:
+    """The same HTML as a change of view brings, its title, and the figure of its chart."""
+    where, search = "/indicator/referrals_rate", "?compare=core_cities"
+    document = client.get(where + search).data.decode()
+    told = ask(client, where, search)
+    assert told["html"] in document
+    assert f"<title>{told['title']}</title>" in document
+    assert 'data-chart="chart"' in document
+    first = re.search(r'<script type="application/json" id="first">(.*?)</script>', document)
+    assert first is not None
+    assert json.loads(first[1]) == {**told, "html": ""}
+
+
+def test_plotly_is_the_small_build_kept_by_its_version_and_only_asked_for_where_there_is_a_chart(
+    client: FlaskClient,
+) -> None:
+    document = client.get("/indicator/referrals_rate").data.decode()
+    preload = re.search(r'<link rel="preload" href="([^"]+)" as="script">', document)
+    assert preload is not None
+    assert f'data-plotly="{preload[1]}"' in document
+    answer = client.get(preload[1])
     assert answer.status_code == 200
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
     if BUNDLE.is_file():
         assert answer.data == BUNDLE.read_bytes()
-        assert client.get(FULL_PLOTLY, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-    scripts = re.findall(r'<script src="([^"]+)"', client.get("/").data.decode())
+    assert "preload" not in client.get("/").data.decode()
+    scripts = re.findall(r'<script src="([^"]+)"', document)
     assert scripts
-    assert not [script for script in scripts if "plotly" in script], "no page loads it before it shows a chart"
+    assert not [script for script in scripts if "plotly" in script]
 
 
 def test_answers_are_compressed_and_pages_are_not_mixed_up(client: FlaskClient) -> None:
@@ -84,18 +108,16 @@ def test_answers_are_compressed_and_pages_are_not_mixed_up(client: FlaskClient) 
     assert page.headers["Content-Encoding"] == "gzip"
     assert b"Children" in gzip.decompress(page.data)
     first, second = ask(client, "/area/E08000012"), ask(client, "/area/E08000015")
-    assert first["told"]["data"]["title"] != second["told"]["data"]["title"]
+    assert first["title"] != second["title"]
 
 
 def test_a_reply_of_nonsense_is_no_page_and_no_traceback(client: FlaskClient) -> None:
     for path, search in ((None, None), (5, []), ("/" * 5_000, "?" * 5_000), ("/\x00", "?area=%00"), ({}, {})):
-        inputs = [
-            {"id": "address", "property": "pathname", "value": path},
-            {"id": "address", "property": "search", "value": search},
-        ]
-        outputs = [{"id": "main", "property": "children"}, {"id": "told", "property": "data"}]
-        body = {"output": "..main.children...told.data..", "outputs": outputs, "inputs": inputs, "changedPropIds": []}
-        answer = client.post("/_dash-update-component", json=body)
+        assert ask(client, path, search)["title"]
+    body = {"output": "told.data", "outputs": {"id": "told", "property": "data"}, "changedPropIds": ["wanted.data"]}
+    for nonsense in (None, 5, "/", [], {"pathname": {}}):
+        inputs = [{"id": "wanted", "property": "data", "value": nonsense}]
+        answer = client.post("/_dash-update-component", json={**body, "inputs": inputs})
         assert answer.status_code == 200
         assert b"Traceback" not in answer.data
 
@@ -142,13 +164,13 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
     shutil.copy(versions[0], served)
     client = create_app(served).server
     with client.test_client() as reader:
-        titles: list[str] = [ask(reader, "/")["told"]["data"]["title"]]
+        titles: list[str] = [ask(reader, "/")["title"]]
     stop = threading.Event()
 
     def read() -> None:
         with client.test_client() as reader:
             while not stop.is_set():
-                titles.append(ask(reader, "/")["told"]["data"]["title"])
+                titles.append(ask(reader, "/")["title"])
 
     readers = [threading.Thread(target=read) for _ in range(8)]
     for reader in readers:
@@ -167,7 +189,7 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
         reader.join()
     assert set(titles) == {"Liverpool: overview", "Wirral: overview"}
     with client.test_client() as reader:
-        assert ask(reader, "/")["told"]["data"]["title"] == "Wirral: overview"
+        assert ask(reader, "/")["title"] == "Wirral: overview"
 
 
 def test_app_py_serves_what_the_environment_says(publication: Path) -> None:
