@@ -73,6 +73,9 @@ class Indicator(Declared):
     kind: KindName = Field(description="count, rate, percentage, mean, median or ratio")
     per: Literal[10_000, 100_000] | None = Field(None, description="for a rate: per how many children")
     measured: Literal["during", "at_end"] = Field(description="during the period, or at_end of it")
+    has_repeats: bool = Field(
+        False, description="for a count or percentage: whether one child is counted again and again, so no interval"
+    )
     unit: Words | None = Field(None, description="what is counted, such as referrals")
     decimals: Annotated[int, Field(ge=0, le=2)] | None = Field(None, description="if not as the kind has it")
     counts: Words = Field(description="what the figure counts, in words that follow 'the number of'")
@@ -118,6 +121,8 @@ class Indicator(Declared):
             faults.append(f"a {self.kind} needs a unit, such as children")
         if self.kind in ("rate", "percentage") and self.unit is not None:
             faults.append(f"the unit of a {self.kind} is settled by its kind: remove unit")
+        if self.has_repeats and self.kind not in ("count", "percentage"):
+            faults.append(f"has_repeats belongs to a count or percentage; the kind is {self.kind}")
         if self.kind != "rate" and self.per is not None:
             faults.append(f"per belongs to a rate; the kind is {self.kind}")
         if faults:

@@ -51,7 +51,7 @@ def proportion_interval(numerator: float, denominator: float, confidence: float 
     if not 0 <= numerator <= denominator:
         raise ValueError(f"The numerator must be from nought to its denominator, {denominator}, not {numerator}.")
     _check_confidence(confidence)
-    z = _normal_quantile(confidence)
+    z = normal_quantile(confidence)
     middle = 2 * numerator + z**2
     spread = z * math.sqrt(z**2 + 4 * numerator * (1 - numerator / denominator))
     whole = 2 * (denominator + z**2)
@@ -82,13 +82,13 @@ def _check_confidence(confidence: float) -> None:
         raise ValueError(f"Confidence must be between 0 and 1, as 0.95 is, not {confidence}.")
 
 
-def _normal_quantile(confidence: float) -> float:
+def normal_quantile(confidence: float) -> float:
     """1.959964 for 0.95. From the lower tail, which keeps its digits where confidence comes close to 1."""
     return -NormalDist().inv_cdf((1 - confidence) / 2)
 
 
 def _byar(count: int, confidence: float) -> tuple[float, float]:
-    z = _normal_quantile(confidence)
+    z = normal_quantile(confidence)
     above = count + 1
     lower = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3
     upper = above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3

@@ -10,6 +10,7 @@ from etl.catalogue.load import Loaded, as_yaml
 from etl.catalogue.model import POPULATION, Catalogue, Indicator
 from etl.catalogue.sentence import definition, direction
 from etl.database import Connection, fill, run_sql
+from etl.judgement.chance import judge_by_chance
 from etl.judgement.signals import find_signals
 from etl.observations.compile import as_text, compile_derived, compile_printed
 from etl.observations.records import Need, compile_records, fact_of, is_added_up, needs_of
@@ -61,6 +62,7 @@ def compute(
     _run(connection, HERE / "observation.sql")
     _run(connection, HERE / "groups.sql")
     _run(connection, HERE / "benchmark.sql", as_of=as_of)
+    judge_by_chance(connection, partnership.population_revision_percent)
     _run(connection, JUDGEMENT / "position.sql")
     _run(connection, JUDGEMENT / "estimate.sql", population=POPULATION)
     find_signals(connection, partnership.usual_range)
@@ -108,6 +110,7 @@ def _needed(one: Indicator) -> list[dict[str, object]]:
 def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, sources: Sequence[Source]) -> None:
     catalogue = loaded.catalogue
     themes = {theme.id: (place, theme.title) for place, theme in enumerate(catalogue.themes)}
+    repeated = {one.id for one in catalogue.indicators if one.has_repeats}
     rows = [
         {
             "indicator_id": one.id,
@@ -119,6 +122,7 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
             "multiplier": one.multiplier,
             "decimals": one.shown_decimals,
             "is_comparable": one.is_comparable,
+            "has_repeats": bool({one.id, one.numerator} & repeated),
             "owner": catalogue.owners[one.owner],
             "priorities": [catalogue.priorities[name] for name in one.priorities],
             "definition": definition(one),

@@ -6,8 +6,7 @@ SELECT
     $indicator_id AS indicator_id, counted.area_code, counted.period_type, counted.period_start, counted.period_end,
     counted.breakdown, counted.category,
     counted.value * $multiplier
-        * CASE WHEN NOT $is_scaled THEN 1 WHEN counted.period_type = 'month' THEN 12
-            WHEN counted.period_type = 'quarter' THEN 4 ELSE 1 END
+        * CASE WHEN $is_scaled THEN in_a_year(counted.period_type) ELSE 1 END
         / people.population_0_17 AS value,
     counted.value AS numerator, counted.valid_on,
     people.population_0_17 AS denominator,

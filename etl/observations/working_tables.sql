@@ -36,3 +36,5 @@ CREATE TEMP TABLE divisor (              -- children to divide by in a year, and
 CREATE TEMP TABLE division (            -- what each divided indicator is divided from and by
     indicator_id VARCHAR NOT NULL, numerator_id VARCHAR NOT NULL, denominator_id VARCHAR NOT NULL,
     multiplier INTEGER NOT NULL, measured VARCHAR NOT NULL);
+CREATE TEMP TABLE poisson_limit (            -- 95% limits of a number of events
+    events DOUBLE NOT NULL, lower DOUBLE NOT NULL, upper DOUBLE NOT NULL);

@@ -26,6 +26,14 @@ WHERE kind = 'percentage' AND value NOT BETWEEN 0 AND 100;
 -- every number is a finite one
 SELECT indicator_id, area_code, period_end FROM observation WHERE NOT isfinite(value);
 
+-- a figure lies between its limits
+SELECT indicator_id, area_code, period_end FROM observation
+WHERE coalesce(lower, upper) IS NOT NULL AND NOT coalesce(value BETWEEN lower AND upper, false);
+
+-- what is counted again and again has no limits
+SELECT indicator_id, area_code, period_end FROM observation JOIN indicator USING (indicator_id)
+WHERE has_repeats AND lower IS NOT NULL;
+
 -- no area is a member of its own group
 SELECT group_id, area_code FROM area_group_member WHERE area_code = member_code;
 

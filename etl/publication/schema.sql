@@ -57,6 +57,7 @@ CREATE TABLE indicator (
     multiplier INTEGER,                     -- of numerator ÷ denominator; null when nothing is divided
     decimals INTEGER NOT NULL,
     is_comparable BOOLEAN NOT NULL,         -- whether areas of different size may be set side by side
+    has_repeats BOOLEAN NOT NULL,           -- whether one child is counted again and again: its figures have no limits
     polarity VARCHAR NOT NULL,
     owner VARCHAR NOT NULL,
     priorities VARCHAR[] NOT NULL,
@@ -123,8 +124,8 @@ CREATE TABLE observation (
     value DOUBLE,
     numerator DOUBLE,
     denominator DOUBLE,
-    lower DOUBLE,                           -- a band around the value; null until there is one
-    upper DOUBLE,
+    lower DOUBLE,                           -- 95% limits of a rate or percentage, in its unit: what might be seen by
+    upper DOUBLE,                           -- chance in a period like this; null where they would say too much
     status status NOT NULL,
     valid_on DATE,                          -- of a figure that is withheld for now: the day from which it can be known
     origin origin NOT NULL,
@@ -152,6 +153,8 @@ CREATE TABLE benchmark (
     source_id VARCHAR,
     reference VARCHAR,
     is_preferred BOOLEAN NOT NULL,
+    -- How the area that looks stands to a value, mean or median, by its own limits; null where it has none.
+    verdict VARCHAR CHECK (verdict IN ('better', 'worse', 'higher', 'lower', 'similar')),
     CHECK ((value IS NOT NULL) = (status = 'shown')));
 
 CREATE TABLE comparison (
@@ -210,6 +213,19 @@ CREATE TABLE exception (                    -- what to look at first in an area,
     position INTEGER NOT NULL,
     CHECK ((group_id IS NOT NULL) = (reason = 'out_of_line')),
     PRIMARY KEY (area_code, position));
+
+CREATE TABLE annual_trend (                 -- five years that follow each other, for every year that ends such five
+    indicator_id VARCHAR NOT NULL,
+    area_code VARCHAR NOT NULL,
+    period_end DATE NOT NULL,               -- of the last of the five years
+    first_end DATE NOT NULL,                -- of the first
+    points INTEGER NOT NULL,
+    slope DOUBLE NOT NULL,                  -- change in a year, in the indicator's unit
+    chi_squared DOUBLE NOT NULL,
+    direction VARCHAR CHECK (direction IN ('up', 'down')),  -- null: no significant change
+    judgement VARCHAR NOT NULL CHECK (judgement IN ('better', 'worse', 'higher', 'lower', 'none')),
+    CHECK ((direction IS NULL) = (judgement = 'none')),
+    PRIMARY KEY (indicator_id, area_code, period_end));
 
 CREATE TABLE estimate (
     indicator_id VARCHAR NOT NULL,

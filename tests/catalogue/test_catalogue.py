@@ -72,6 +72,13 @@ def test_our_own_catalogue_is_in_order_and_has_what_was_asked_for() -> None:
     assert set(REQUIRED) <= {one.id for one in indicators}
 
 
+def test_what_counts_contacts_or_missing_episodes_says_that_a_child_may_come_again() -> None:
+    for one in load_catalogue(OURS, load_sources(), columns_of_facts()).catalogue.indicators:
+        if one.kind in ("count", "percentage") and one.records and not one.records.once_per_child:
+            comes_again = one.records.fact in ("contact", "front_door_item", "missing_episode")
+            assert one.has_repeats or not comes_again, one.id
+
+
 def test_the_example_of_these_tests_is_in_order(tmp_path: Path) -> None:
     path = tmp_path / "indicators.yaml"
     path.write_text(GOOD, encoding="utf-8")
@@ -151,6 +158,7 @@ def test_two_indicators_may_not_share_an_id(tmp_path: Path) -> None:
         ("kind: percentage", "a percentage needs out_of"),
         ("kind: mean", "a mean needs out_of"),
         ("kind: count\n    per: 10000", "per belongs to a rate"),
+        ("kind: median\n    has_repeats: true", "has_repeats belongs to a count or percentage; the kind is median"),
         ("kind: count\n    numerator: calls", "a count is not divided"),
     ],
 )

@@ -56,12 +56,18 @@ indicators:
         "    national: [{source: table, value: stock}]",
         "part": "kind: count\n    measured: during\n    unit: events\n    polarity: neutral\n"
         "    national: [{source: table, value: part}]",
+        "visits": "kind: count\n    measured: during\n    unit: visits\n    polarity: neutral\n    has_repeats: true\n"
+        "    national: [{source: table, value: visits}]",
+        "visits_rate": "kind: rate\n    measured: during\n    polarity: neutral\n    numerator: visits\n"
+        "    denominator: population_0_17",
         "events_rate": "kind: rate\n    measured: during\n    polarity: low\n    numerator: events\n"
         "    denominator: population_0_17",
         "stock_rate": "kind: rate\n    measured: at_end\n    polarity: neutral\n    numerator: stock\n"
         "    denominator: population_0_17",
         "part_pct": "kind: percentage\n    measured: during\n    polarity: high\n    out_of: events\n"
         "    numerator: part\n    denominator: events",
+        "printed_pct": "kind: percentage\n    measured: during\n    polarity: high\n    out_of: events\n"
+        "    national: [{source: table, value: share, numerator: part, denominator: events}]",
         "load_mean": "kind: mean\n    measured: at_end\n    unit: cases\n    polarity: low\n    out_of: workers\n"
         "    national: [{source: table, value: load, numerator: cases, denominator: workers}]",
         "load_median": "kind: median\n    measured: at_end\n    unit: cases\n    polarity: low\n"
@@ -74,7 +80,10 @@ indicators:
 TABLE = ExploreEducationStatistics(
     id="table", title="A table", publisher="Nobody", licence="None", address="nowhere", files=["x.csv"],
     layout="explore_education_statistics", year_ends="03-31",
-    measures={name: Measure(column=name) for name in ("events", "stock", "part", "load", "cases", "workers")},
+    measures={
+        name: Measure(column=name)
+        for name in ("events", "stock", "part", "share", "visits", "load", "cases", "workers")
+    },
 )  # fmt: skip
 REPORTS = PublishedFigures(
     id="reports", title="Reports", publisher="Nobody", licence="None", address="nowhere", files=["y.csv"],

@@ -32,8 +32,9 @@ PROMISED = {
     "observation": "indicator_id area_code period_type period_start period_end breakdown category value numerator "
     "denominator lower upper status origin source_id is_preferred is_provisional",
     "benchmark": "indicator_id area_code group_id vintage period_type period_end statistic value members_counted "
-    "members_total status origin",
+    "members_total status origin verdict",
     "comparison": "indicator_id area_code period_type period_end rank ranked_of quartile_band change_from_previous",
+    "annual_trend": "indicator_id area_code period_end first_end points slope chi_squared direction judgement",
     "estimate": "indicator_id area_code year_end months_counted value numerator denominator method error_range",
     "source": "source_id title publisher licence published_on",
     "source_file": "file_name sha256 extract_on rows_read rows_accepted rows_rejected",
@@ -131,6 +132,8 @@ def test_every_check_can_fail(publication: Path) -> None:
         "a period ends after it starts": "UPDATE observation SET period_start = DATE '2040-01-01'",
         "no percentage is below 0 or above 100": "UPDATE observation SET value = 101 WHERE value IS NOT NULL",
         "every number is a finite one": "UPDATE observation SET value = 'infinity' WHERE value IS NOT NULL",
+        "a figure lies between its limits": "UPDATE observation SET lower = value + 1 WHERE lower IS NOT NULL",
+        "what is counted again and again has no limits": "UPDATE indicator SET has_repeats = true",
         "no area is a member of its own group": "UPDATE area_group_member SET member_code = area_code",
         "every member is in a group once": "INSERT INTO area_group_member SELECT * FROM area_group_member",
         "a group figure counts no more members than the group has": "UPDATE benchmark SET members_total = 0",
