@@ -105,10 +105,12 @@ def _needed(one: Indicator) -> list[dict[str, object]]:
 def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, sources: Sequence[Source]) -> None:
     catalogue = loaded.catalogue
     themes = {theme.id: (place, theme.title) for place, theme in enumerate(catalogue.themes)}
+    matters = {name: place for place, name in enumerate(catalogue.measures_that_matter, start=1)}
     rows = [
         {
             "indicator_id": one.id,
             "position": place,
+            "matters": matters.get(one.id),
             "theme_position": themes[one.theme][0],
             "theme": themes[one.theme][1],
             "unit": one.unit_words,
@@ -127,6 +129,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
         for place, one in enumerate(catalogue.indicators)
     ]
     fill(connection, "indicator", rows)
+    terms = [{"position": place, **one.model_dump()} for place, one in enumerate(catalogue.glossary)]
+    fill(connection, "glossary", terms)
     targets = [
         {"indicator_id": one.id, **target.model_dump()} for one in catalogue.indicators for target in one.targets
     ]
@@ -145,7 +149,7 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
 
 _COPIED = (
     "title", "plain_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why", "good_looks_like",
-    "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
+    "short_title", "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
 )  # fmt: skip
 
 
