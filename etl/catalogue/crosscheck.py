@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from etl.catalogue.model import POPULATION, Catalogue, Indicator, National
 from etl.catalogue.picked import DAYS_OPEN, Condition
+from etl.catalogue.plain_english import hard_to_read
 from etl.errors import Problem, nearest
 from etl.sources.model import ExploreEducationStatistics, Source
 from etl.yaml_reader import Document, Where
@@ -32,12 +33,44 @@ def crosscheck(catalogue: Catalogue, document: Document, sources: Sequence[Sourc
         faults = [*_names(catalogue, indicator), *_division(indicator, counts), *_national(indicator, sources)]
         faults += [*_records(indicator, facts), *_breakdowns(indicator, sources, facts)]
         problems += [document.problem((*here, *where), what, hint) for where, what, hint in faults]
-    return problems
+    faults = [*_said_once(catalogue), *_that_matter(catalogue), *hard_to_read(catalogue)]
+    return problems + [document.problem(where, what, hint) for where, what, hint in faults]
 
 
 Fault = tuple[Where, str, str]
 NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
 NOT_BREAKDOWNS = ("child_id", "worker", "item_id", "file_name", "sheet")
+
+
+def _said_once(catalogue: Catalogue) -> Iterator[Fault]:
+    """Short titles and words of the glossary that are there already, however they are written."""
+    titles: list[tuple[Where, str]] = [
+        (("indicators", number, "short_title"), one.short_title) for number, one in enumerate(catalogue.indicators)
+    ]
+    terms: list[tuple[Where, str]] = [
+        (("glossary", number, key), name)
+        for number, one in enumerate(catalogue.glossary)
+        for key, name in (("term", one.term), ("short", one.short))
+        if name
+    ]
+    for names in (titles, terms):
+        seen: set[str] = set()
+        for where, name in names:
+            if name.lower() in seen:
+                yield where, f'{where[-1]}: "{name}" is used twice.', "Readers could not tell the two apart."
+            seen.add(name.lower())
+
+
+def _that_matter(catalogue: Catalogue) -> Iterator[Fault]:
+    known = [one.id for one in catalogue.indicators]
+    for place, name in enumerate(catalogue.measures_that_matter):
+        yield from _unknown(("measures_that_matter", place), name, known, "an indicator")
+        if name in catalogue.measures_that_matter[:place]:
+            yield (
+                ("measures_that_matter", place),
+                f'measures_that_matter: "{name}" is there twice.',
+                "Keep one of them.",
+            )
 
 
 def _unknown(key: Where, word: str, known: Iterable[str], kind: str) -> Iterator[Fault]:

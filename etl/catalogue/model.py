@@ -10,9 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from etl.catalogue.picked import Declared, Id, Records
+from etl.catalogue.words import PlainTitle, Question, Reason, Sentence, ShortTitle, Words
 
-Words = Annotated[str, Field(min_length=3)]
-Sentence = Annotated[str, Field(min_length=5)]
 KindName = Literal["count", "rate", "percentage", "mean", "median", "ratio", "longest"]
 PeriodType = Literal["month", "quarter", "year", "year_to_date", "rolling_12_months"]
 
@@ -68,7 +67,8 @@ class Indicator(Declared):
 
     id: Id = Field(description="the indicator's own name, in small letters and underscores")
     title: Words = Field(description="the technical title")
-    plain_title: Words = Field(description="the title in everyday words")
+    plain_title: PlainTitle = Field(description="the title in everyday words")
+    short_title: ShortTitle = Field(description="what a headline starts with, in at most five words")
     theme: Id = Field(description="one of the themes at the top of the file")
     kind: KindName = Field(description="count, rate, percentage, mean, median or ratio")
     per: Literal[10_000, 100_000] | None = Field(None, description="for a rate: per how many children")
@@ -88,9 +88,9 @@ class Indicator(Declared):
     owner: Id = Field(description="the agency that answers for it, one of the owners at the top of the file")
     priorities: list[Id] = Field(description="the board's priorities it speaks to")
     polarity: Literal["low", "high", "neutral"] = Field(description="which way is good: low, high or neutral")
-    why: Sentence = Field(description="why it matters, in a sentence or two")
-    good_looks_like: Sentence = Field(description="what good looks like")
-    questions: list[Sentence] = Field(min_length=1, max_length=3, description="questions to ask")
+    why: Reason = Field(description="why it matters, in a sentence or two")
+    good_looks_like: Reason = Field(description="what good looks like")
+    questions: list[Question] = Field(min_length=1, max_length=3, description="questions to ask")
     breakdowns: list[Id] = Field(description="what it is broken down by; [] if nothing")
     targets: list[Target] = Field(description="targets by period; [] if none has been set")
     caveats: list[Sentence] = Field(description="what to be careful about; [] if nothing")
@@ -130,10 +130,6 @@ class Indicator(Declared):
         return self
 
     @property
-    def short_title(self) -> str:
-        return self.plain_title
-
-    @property
     def multiplier(self) -> int | None:
         return self.per if self.per else KINDS[self.kind].multiplier
 
@@ -162,6 +158,14 @@ class Theme(Declared):
     title: Words = Field(description="the theme's title")
 
 
+class Term(Declared):
+    """A word that the pages explain."""
+
+    term: Words = Field(description="the word or words to explain")
+    short: Annotated[str, Field(min_length=2)] | None = Field(None, description="its abbreviation")
+    means: Sentence = Field(description="what it means, in one or two plain sentences")
+
+
 class Catalogue(Declared):
     """The whole of ``indicators.yaml``."""
 
@@ -171,6 +175,10 @@ class Catalogue(Declared):
     prefer: dict[PeriodType, list[Literal["national", "reports", "records"]]] = Field(
         description="which source is shown when several give a figure"
     )
+    measures_that_matter: list[Id] = Field(
+        default_factory=list, min_length=10, max_length=15, description="the indicators that a board looks at first"
+    )
+    glossary: list[Term] = Field(default_factory=list, description="the words that the pages explain, in order")
     indicators: list[Indicator] = Field(min_length=1, description="the indicators, in order")
 
     @property

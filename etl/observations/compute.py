@@ -111,10 +111,12 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
     catalogue = loaded.catalogue
     themes = {theme.id: (place, theme.title) for place, theme in enumerate(catalogue.themes)}
     repeated = {one.id for one in catalogue.indicators if one.has_repeats}
+    matters = {name: place for place, name in enumerate(catalogue.measures_that_matter, start=1)}
     rows = [
         {
             "indicator_id": one.id,
             "position": place,
+            "matters": matters.get(one.id),
             "theme_position": themes[one.theme][0],
             "theme": themes[one.theme][1],
             "unit": one.unit_words,
@@ -134,6 +136,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
         for place, one in enumerate(catalogue.indicators)
     ]
     fill(connection, "indicator", rows)
+    terms = [{"position": place, **one.model_dump()} for place, one in enumerate(catalogue.glossary)]
+    fill(connection, "glossary", terms)
     targets = [
         {"indicator_id": one.id, **target.model_dump()} for one in catalogue.indicators for target in one.targets
     ]
@@ -153,9 +157,8 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
 
 
 _COPIED = (
-    "title", "plain_title", "short_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why",
-    "good_looks_like",
-    "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
+    "title", "plain_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why", "good_looks_like",
+    "short_title", "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
 )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ CREATE TABLE indicator (
     position INTEGER NOT NULL,
     title VARCHAR NOT NULL,
     plain_title VARCHAR NOT NULL,
-    short_title VARCHAR NOT NULL,
+    short_title VARCHAR NOT NULL,           -- what a headline starts with, in at most five words
+    matters INTEGER,                        -- its place among the measures that matter most, from 1; null: not one of them
     theme VARCHAR NOT NULL,
     theme_position INTEGER NOT NULL,
     kind VARCHAR NOT NULL,
@@ -72,6 +73,9 @@ CREATE TABLE indicator (
     reviewed_on DATE NOT NULL,
     catalogue_yaml VARCHAR NOT NULL,
     sql VARCHAR NOT NULL);                  -- what ran to produce its figures
+
+CREATE TABLE glossary (                     -- the words that pages explain
+    term VARCHAR PRIMARY KEY, short VARCHAR, means VARCHAR NOT NULL, position INTEGER NOT NULL);
 
 CREATE TABLE target (
     indicator_id VARCHAR NOT NULL, period_end DATE NOT NULL, value DOUBLE NOT NULL, set_by VARCHAR NOT NULL,

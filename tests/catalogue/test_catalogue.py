@@ -38,6 +38,7 @@ indicators:
   - id: calls
     title: Calls received
     plain_title: Calls about a child
+    short_title: Calls
     theme: front_door
     kind: count
     measured: during
@@ -99,7 +100,7 @@ def test_names_that_lead_nowhere_are_named_with_the_nearest(tmp_path: Path, gold
 
 def test_a_source_that_does_not_exist_is_named(tmp_path: Path) -> None:
     found = faults(tmp_path, GOOD.replace("source: dfe_referrals", "source: dfe_referals"))
-    assert "line 14" in found
+    assert "line 15" in found
     assert 'Did you mean "dfe_referrals"?' in found
 
 
@@ -147,7 +148,7 @@ def test_two_indicators_may_not_share_an_id(tmp_path: Path) -> None:
     second = GOOD[GOOD.index("  - id: calls") :]
     found = faults(tmp_path, GOOD + second)
     assert 'The id "calls" is used twice; the first is on line 6.' in found
-    assert "indicators.yaml, line 27" in found
+    assert "indicators.yaml, line 28" in found
 
 
 @pytest.mark.parametrize(
@@ -245,6 +246,9 @@ def test_the_indicator_that_the_readme_adds_is_in_order(tmp_path: Path) -> None:
     rate = count.replace(f"id: {name}", f"id: {name}_rate").replace("kind: count", "kind: rate")
     rate = rate.replace("    unit: episodes\n", f"    numerator: {name}\n    denominator: population_0_17\n")
     rate = re.sub(r"    national:\n.*?\n", "", rate)
+    count, rate = (
+        re.sub(r"(short_title: .*)", rf"\1 ({word})", text) for word, text in (("one", count), ("two", rate))
+    )
     path = tmp_path / "indicators.yaml"
     path.write_text(OURS.read_text(encoding="utf-8").rstrip() + "\n\n" + count + "\n" + rate, encoding="utf-8")
     known = [one.id for one in load_catalogue(path, load_sources(), columns_of_facts()).catalogue.indicators]

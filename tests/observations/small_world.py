@@ -32,6 +32,7 @@ indicators:
   - id: {name}
     title: Title of {name}
     plain_title: Plain title of {name}
+    short_title: Short title of {name}
     theme: theme
     counts: events
     owner: council

@@ -49,7 +49,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     head = "themes: [{id: one, title: One}]\nowners: {us: Ourselves}\npriorities: {}\n"
     head += "prefer: {month: [records]}\nindicators:\n"
     items = "".join(
-        f"  - {{id: {name}, title: Title, plain_title: Title, theme: one, {part}, counts: rows, breakdowns: [sex],\n"
+        f"  - {{id: {name}, title: Title, plain_title: Title, short_title: The {name}, theme: one, {part},\n"
+        f"    counts: rows, breakdowns: [sex],\n"
         f"    records: {{fact: early_help_episode, {ours}}},\n    {WORDS}}}\n"
         for name, (part, ours) in PARTS.items()
     )

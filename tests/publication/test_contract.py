@@ -19,12 +19,14 @@ from etl.database import open_publication, open_working_database, records
 from etl.errors import CannotContinue
 from etl.observations.compute import prepare
 from etl.publication.write import named_checks, run_checks, write_publication
-from tests.conftest import ROOT, put_published, request_for
+from etl.settings import load_settings
+from tests.conftest import PARTNERSHIP, ROOT, put_published, request_for
 
 PROMISED = {
     "build": "built_at contract_version catalogue_hash edition as_of",
-    "indicator": "indicator_id title plain_title theme kind unit decimals polarity owner definition why "
-    "good_looks_like questions catalogue_yaml sql",
+    "indicator": "indicator_id title plain_title short_title matters theme kind unit decimals polarity owner "
+    "definition why good_looks_like questions catalogue_yaml sql",
+    "glossary": "term short means position",
     "area": "area_code dfe_code area_name area_type region_code",
     "area_group": "group_id",
     "area_group_member": "group_id area_code member_code vintage",
@@ -76,6 +78,19 @@ def test_the_definition_and_what_ran_stand_beside_the_numbers(publication: Path)
         assert f"id: {row['indicator_id']}\n" in row["catalogue_yaml"]
     rates = next(row for row in rows if row["indicator_id"] == "referrals_rate")
     assert "INSERT INTO figure" in rates["sql"]
+
+
+def test_the_words_of_the_catalogue_are_published(publication: Path) -> None:
+    """What a headline starts with, what a board looks at first and in which order, and what words mean."""
+    catalogue = load_settings(ROOT / "indicators.yaml", PARTNERSHIP).loaded.catalogue
+    with open_publication(publication) as connection:
+        titles = records(connection, "SELECT short_title FROM indicator ORDER BY position")
+        matter = records(connection, "SELECT indicator_id, matters FROM indicator WHERE matters > 0 ORDER BY matters")
+        glossary = records(connection, "SELECT term, short, means FROM glossary ORDER BY position")
+    assert [row["short_title"] for row in titles] == [one.short_title for one in catalogue.indicators]
+    assert [row["indicator_id"] for row in matter] == catalogue.measures_that_matter
+    assert [row["matters"] for row in matter] == list(range(1, len(matter) + 1))
+    assert glossary == [one.model_dump() for one in catalogue.glossary]
 
 
 def test_every_authority_in_england_has_figures_and_comparisons(publication: Path) -> None:
