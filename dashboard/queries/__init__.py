@@ -14,6 +14,7 @@ from dashboard.queries.numbers import (
     series,
     signals,
     trend,
+    year_so_far,
     years,
 )
 from dashboard.queries.places import (
@@ -78,5 +79,6 @@ __all__ = [
     "successors",
     "targets",
     "trend",
+    "year_so_far",
     "years",
 ]
