@@ -42,7 +42,7 @@ INSERT INTO ours BY NAME
 SELECT printed.printed_order, estimate.value, estimate.numerator, estimate.denominator, method AS source_title
 FROM printed
 JOIN estimate ON estimate.indicator_id = printed.indicator_id AND estimate.area_code = printed.area_code
-WHERE printed.is_estimate AND estimate.origin <> 'published' AND estimate.year_end = printed.period_end;
+WHERE printed.is_estimate AND estimate.method_id = 'months_scaled' AND estimate.year_end = printed.period_end;
 
 -- What is counted on one day has no estimate: a report prints its latest month instead.
 INSERT INTO ours BY NAME

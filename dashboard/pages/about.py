@@ -48,6 +48,8 @@ def _how_to_read(request: Request) -> list[Any]:
                 "verdict.",
                 "A change is worked out from the figures before they are rounded, so it may differ a little from the "
                 "difference of what is shown.",
+                "An estimate of a whole year is made from its complete months, from the third on. Each way is tried on "
+                "the complete years before, and the page says how far out it was.",
                 "A figure as a report printed it is marked, because it may rest on another population.",
             ]
         ),

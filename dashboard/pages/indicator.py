@@ -1,4 +1,4 @@
-"""Indicator: words first, then the trend as chart or table, then how other areas stand, then what the figure is."""
+"""Indicator: words first, then the trend and the year so far, then how other areas stand, then what the figure is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, figures, queries, sentences, wording
 from dashboard.address import View, address
-from dashboard.pages import indicator_details, indicator_ranking, indicator_trend
+from dashboard.pages import indicator_details, indicator_ranking, indicator_trend, indicator_year
 from dashboard.pages.request import Page, Request, Row
 
 
@@ -175,9 +175,9 @@ def render(request: Request) -> Page:
         content += indicator_trend.section(trend)
     elif len(trend.period_types) > 1:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
+    content += indicator_year.section(request, indicator)
     content += indicator_details.to_ask(indicator, trend.latest and trend.signal_of(trend.latest["period_end"]))
     content += indicator_details.by_category(indicator, trend.categories)
-    content += indicator_details.estimates(request, indicator)
     if trend.latest:
         content += indicator_ranking.other_areas(request, indicator, trend.latest)
     content += indicator_details.about(request, indicator, trend.every, trend.latest)

@@ -1,4 +1,4 @@
-"""The lower half of the indicator page: gaps, categories, estimates, and what the figure is and rests on."""
+"""The lower half of the indicator page: gaps, categories, and what the figure is and rests on."""
 
 from __future__ import annotations
 
@@ -92,38 +92,6 @@ def read_beside(request: Request, indicator: Row) -> list[Any]:
         said = f": {wording.figure(newest, other)}, {wording.period_in_sentence(newest, other)}"
     there = address(View("indicator", indicator_id=other["indicator_id"], area_code=request.area["area_code"]))
     return [html.P(["Read it beside ", components.link(other["plain_title"], there), f"{said}."], className="note")]
-
-
-def estimates(request: Request, indicator: Row) -> list[Any]:
-    """What a year that was not over may come to, always with how it was made."""
-    rows = queries.estimates(request.cursor, indicator["indicator_id"], request.area["area_code"])
-    if not rows:
-        return []
-    headings = ["Year to", "Estimate", "How it was made", "Source"]
-    body = [
-        [
-            wording.day(row["year_end"]),
-            f"{wording.amount(row['value'], indicator)}\u00a0[e]",
-            _method(row),
-            row["reference"] or "–",
-        ]
-        for row in rows
-    ]
-    return [
-        html.H2("Estimates for a whole year"),
-        html.P(
-            "[e] marks an estimate. It is not a figure: what was counted in part of a year is scaled up, as if the "
-            "rest of the year would be like it."
-        ),
-        components.table("Estimates for a whole year", headings, body, numbers=[1], kind="cards"),
-    ]
-
-
-def _method(row: Row) -> str:
-    """How an estimate was made: by us, or by the report that printed it."""
-    if row["method"] == "as printed":
-        return "As the report printed it"
-    return str(row["method"][0].upper() + row["method"][1:])
 
 
 def about(request: Request, indicator: Row, every: Sequence[Row], latest: Row | None) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -124,7 +125,10 @@ def _table(trend: Trend) -> list[Any]:
     has_limits = any(row["lower"] is not None for row in trend.own)
     has_counts = any(row["numerator"] is not None for row in trend.own)
     place = trend.request.area["area_name"]
-    headings = ["Period", f"{place}: {_measure(trend)}", "Change"]
+    changes = {"change_from_previous": "Change"}
+    if trend.has_usual_range:
+        changes["change_from_year_before"] = f"Change from same {trend.period_type} a year before"
+    headings = ["Period", f"{place}: {_measure(trend)}", *changes.values()]
     headings += ["Counted", "Out of"] if has_counts else []
     headings += ["By chance from, to"] if has_limits else []
     headings += ["Usual range"] if trend.signals else []
@@ -135,8 +139,8 @@ def _table(trend: Trend) -> list[Any]:
     for end in ends:
         row = own.get(end)
         period = wording.period_ending(end, trend.period_type, indicator)
-        cells = _own_cells(row, indicator, has_counts) if row else [period, "no figure", "–"]
-        cells += ["–", "–"] if has_counts and row is None else []
+        cells = [period, "no figure", *["–"] * len(changes), *["–"] * 2 * has_counts]
+        cells = _own_cells(row, indicator, changes, has_counts) if row else cells
         cells += [sentences.limits(row, indicator)] if has_limits else []
         cells += [sentences.usual_range(trend.signal_of(end), indicator)] if trend.signals else []
         cells += [_group_cell(trend, end, statistic) for _, statistic in columns]
@@ -163,9 +167,9 @@ def _measure(trend: Trend) -> str:
     return f"{words[0].lower()}{words[1:]}"
 
 
-def _own_cells(row: Row, indicator: Row, has_counts: bool) -> list[Any]:
-    change = wording.change(row["change_from_previous"], indicator)
-    cells: list[Any] = [wording.period(row, indicator), wording.figure(row, indicator), change]
+def _own_cells(row: Row, indicator: Row, changes: Iterable[str], has_counts: bool) -> list[Any]:
+    cells: list[Any] = [wording.period(row, indicator), wording.figure(row, indicator)]
+    cells += [wording.change(row[name], indicator) for name in changes]
     return [*cells, wording.counted(row["numerator"]), wording.counted(row["denominator"])] if has_counts else cells
 
 

@@ -2,6 +2,7 @@
 
 from dashboard.queries.catalogue import coverage, indicator, indicators, targets
 from dashboard.queries.front_page import exceptions, newest, newest_years
+from dashboard.queries.judgement import events, headline, signals
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -9,13 +10,11 @@ from dashboard.queries.numbers import (
     benchmarks_of_area,
     categories,
     estimates,
-    events,
-    headline,
     latest,
     ranking,
     series,
-    signals,
     trend,
+    year_so_far,
     years,
 )
 from dashboard.queries.places import (
@@ -84,5 +83,6 @@ __all__ = [
     "successors",
     "targets",
     "trend",
+    "year_so_far",
     "years",
 ]

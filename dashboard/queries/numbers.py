@@ -76,43 +76,14 @@ def trend(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, source.title AS source_title
+        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, change_from_year_before,
+            source.title AS source_title
         FROM observation
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN source USING (source_id)
         WHERE indicator_id = $1 AND observation.area_code = $2 AND breakdown = 'total'
         ORDER BY period_type, period_end, is_preferred DESC
         """,
-        indicator_id,
-        area_code,
-    )
-
-
-def signals(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
-    """The usual range of an indicator's months and quarters, and which of them break it."""
-    return rows(
-        cursor,
-        "SELECT * FROM signal WHERE indicator_id = $1 AND area_code = $2 ORDER BY period_type, period_end",
-        indicator_id,
-        area_code,
-    )
-
-
-def headline(cursor: Cursor, indicator_id: str, area_code: str, period_type: str, period_end: date) -> str:
-    """What one figure says, in words; empty for a figure that is not shown."""
-    sql = """
-        SELECT headline FROM headline
-        WHERE indicator_id = $1 AND area_code = $2 AND period_type = $3::period_type AND period_end = $4
-    """
-    found = rows(cursor, sql, indicator_id, area_code, period_type, period_end)
-    return str(found[0]["headline"]) if found else ""
-
-
-def events(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
-    """What happened that the figures may show, in order of time."""
-    return rows(
-        cursor,
-        "SELECT * FROM event WHERE indicator_id = $1 AND area_code = $2 ORDER BY happened_on, what",
         indicator_id,
         area_code,
     )
@@ -171,13 +142,48 @@ def absent(cursor: Cursor, area_code: str) -> list[Row]:
     )
 
 
+def year_so_far(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
+    """The year of the latest figure up to each month, and the year before as far as it was made alike.
+
+    What is counted on one day comes as it was at the end of each month. Nothing where the year is over or its own
+    figure is known.
+    """
+    return rows(
+        cursor,
+        """
+        WITH figure AS (
+            SELECT observation.*, year_before, change_from_year_before, percent_from_year_before,
+                make_date(year(period_end) - (month(period_end) < year_starts_in)::INTEGER, year_starts_in, 1)
+                    AS year_start,
+                date_diff('month', year_start, period_end) + 1 AS month_of_year
+            FROM observation JOIN indicator USING (indicator_id) CROSS JOIN build
+            LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+            WHERE indicator_id = $1 AND observation.area_code = $2 AND is_preferred AND breakdown = 'total'
+                AND period_type = CASE measured WHEN 'at_end' THEN 'month' ELSE 'year_to_date' END
+        ),
+        latest AS (
+            FROM figure WHERE is_latest AND month_of_year < 12 AND NOT EXISTS (
+                FROM observation AS whole
+                WHERE whole.indicator_id = $1 AND whole.area_code = $2 AND whole.breakdown = 'total'
+                    AND whole.period_type = 'year' AND whole.status = 'shown' AND whole.period_end > figure.period_end)
+        )
+        SELECT figure.*, figure.year_start = latest.year_start AS is_this_year
+        FROM figure JOIN latest USING (source_id, origin)
+        WHERE figure.year_start IN (latest.year_start, latest.year_start - INTERVAL 1 YEAR)
+        ORDER BY is_this_year DESC, figure.period_end
+        """,
+        indicator_id,
+        area_code,
+    )
+
+
 def estimates(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     """Estimates of years whose own figure is not yet known."""
     return rows(
         cursor,
         """
         SELECT * FROM estimate WHERE indicator_id = $1 AND area_code = $2 AND is_current
-        ORDER BY year_end, origin DESC
+        ORDER BY year_end, origin DESC, is_best DESC
         """,
         indicator_id,
         area_code,

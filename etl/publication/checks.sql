@@ -59,5 +59,12 @@ GROUP BY indicator_id, area_code, group_id, vintage, period_type, period_end, st
 SELECT indicator_id FROM comparison JOIN indicator USING (indicator_id)
 WHERE polarity = 'neutral' AND (rank IS NOT NULL OR quartile_band IS NOT NULL);
 
+-- of the estimates that we make of a year one is best
+SELECT indicator_id, area_code, year_end FROM estimate WHERE origin <> 'published'
+GROUP BY indicator_id, area_code, year_end HAVING count(*) FILTER (is_best) <> 1;
+
+-- an estimate lies in its own range
+SELECT indicator_id, area_code, year_end, method FROM estimate WHERE value NOT BETWEEN lower AND upper;
+
 -- every printed figure is reconciled
 SELECT printed_order FROM printed_figure WHERE printed_order NOT IN (SELECT printed_order FROM reconciliation);

@@ -170,6 +170,10 @@ CREATE TABLE comparison (
     ranked_of INTEGER NOT NULL,             -- authorities with a figure
     quartile_band VARCHAR,                  -- A is the best quarter, D the worst
     change_from_previous DOUBLE,            -- in the indicator's unit; null unless the periods follow each other
+    year_before DOUBLE,                     -- the figure of the same months one year earlier, if it was made alike
+    change_from_year_before DOUBLE,         -- in the indicator's unit
+    percent_from_year_before DOUBLE,        -- the same in per cent of year_before; null if that is 0, and of percentages
+    CHECK ((year_before IS NULL) = (change_from_year_before IS NULL)),
     PRIMARY KEY (indicator_id, area_code, period_type, period_end));
 
 CREATE TABLE signal (                       -- a month or quarter of a series that has a usual range
@@ -239,8 +243,16 @@ CREATE TABLE estimate (
     value DOUBLE,
     numerator DOUBLE,
     denominator DOUBLE,
+    lower DOUBLE,                           -- if it is as far out as in earlier years; null with fewer than two of them
+    upper DOUBLE,
     method VARCHAR NOT NULL,
-    error_range VARCHAR,                    -- how far out it may be; null until that is known
+    method_id VARCHAR NOT NULL CHECK (method_id IN ('months_scaled', 'seasonal_share', 'as_printed')),
+    error_percent_mean DOUBLE,              -- how far out the method was in earlier years, too low or too high alike
+    lowest_error_percent DOUBLE,            -- below 0: that much too low
+    highest_error_percent DOUBLE,
+    error_years INTEGER,                    -- the complete earlier years it was tested on; null for what a report printed
+    error_range VARCHAR,                    -- the same in words; null while it cannot be tested
+    is_best BOOLEAN NOT NULL,               -- of our own methods the one less far out in the years both were tested on
     origin origin NOT NULL,
     source_id VARCHAR NOT NULL,
     reference VARCHAR,

@@ -111,6 +111,7 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "member_codes": ("x", "x", None), "members": ("x",), "predecessors": ("x",), "successors": ("x",),
         "ranking": ("x", "year", day),
         "reconciled": (None, None), "series": ("x",), "targets": ("x",), "trend": ("x", "x"), "years": ("x",),
+        "year_so_far": ("x", "x"),
     }  # fmt: skip
     for name in queries.__all__:
         getattr(queries, name)(publication.cursor(), *given.get(name, ()))

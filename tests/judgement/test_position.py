@@ -1,11 +1,16 @@
-"""Rank, band and change, as the national tool computes them."""
+"""Rank, band and change, as the national tool computes them; and the same months of the year before."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from etl.database import records
-from tests.observations.small_world import ENGLAND, given, printed, whole_year, world
+import pytest
+
+from etl.build import Outcome
+from etl.database import open_publication, records
+from tests.observations.small_world import ENGLAND, given, month, printed, whole_year, world
 
 
 def placed(connection, indicator: str, year: int = 2025) -> dict[str, tuple]:  # type: ignore[no-untyped-def, type-arg]
@@ -101,3 +106,75 @@ def test_a_change_is_only_between_years_that_follow_each_other(tmp_path: Path) -
             {"year": 2023, "change": None},
             {"year": 2024, "change": 1.0},
         ]
+
+
+# --------------------------------------------------------------------------------------- the same months last year
+
+
+def test_every_figure_is_set_beside_the_same_months_of_the_year_before(council: Outcome) -> None:
+    """A recount in plain Python over every figure of every type of period, from a February to the next."""
+    sql = """
+        SELECT indicator_id, area_code, period_type::VARCHAR AS period_type, period_start, period_end, value, origin,
+            source_id, year_before, change_from_year_before, percent_from_year_before, kind
+        FROM comparison JOIN observation USING (indicator_id, area_code, period_type, period_end)
+        JOIN indicator USING (indicator_id)
+        WHERE is_preferred AND breakdown = 'total'
+    """
+    assert council.publication is not None
+    with open_publication(council.publication) as connection:
+        rows = records(connection, sql)
+    known = {_place(row, row["period_end"].year): row for row in rows}
+    assert {row["period_type"] for row in rows if row["year_before"] is not None} == {
+        "month", "quarter", "year", "year_to_date", "rolling_12_months",
+    }  # fmt: skip
+    for row in rows:
+        before = known.get(_place(row, row["period_end"].year - 1))
+        if before is None or (before["source_id"], before["origin"]) != (row["source_id"], row["origin"]):
+            assert row["year_before"] is None
+            continue
+        assert row["year_before"] == before["value"]
+        assert row["change_from_year_before"] == pytest.approx(row["value"] - before["value"], abs=1e-9)
+        is_told = row["kind"] != "percentage" and before["value"]
+        percent = 100 * (row["value"] / before["value"] - 1) if is_told else None
+        assert row["percent_from_year_before"] == pytest.approx(percent, abs=1e-6)
+
+
+def _place(row: dict[str, Any], year: int) -> tuple[Any, ...]:
+    return row["indicator_id"], row["area_code"], row["period_type"], year, row["period_end"].month
+
+
+def test_a_year_so_far_is_only_compared_with_the_year_before(tmp_path: Path) -> None:
+    """February of a leap year beside that of the year before; no rank, no band, no change from month to month."""
+    reports = [
+        printed("A", "events", month(y, n), 10 + y - 2023, row=y * 100 + n) for y in (2023, 2024) for n in (1, 2)
+    ]
+    with world(tmp_path, [], reports, year_starts_in="January") as connection:
+        sql = """
+            SELECT period_end, rank, ranked_of, quartile_band, change_from_previous, year_before,
+                change_from_year_before, percent_from_year_before
+            FROM comparison WHERE period_type = 'year_to_date' ORDER BY period_end DESC
+        """
+        newest, *_, first = records(connection, sql)
+    assert tuple(newest.values()) == (date(2024, 2, 29), None, 0, None, None, 20, 2, 10)
+    assert tuple(first.values()) == (date(2023, 1, 31), None, 0, None, None, None, None, None)
+
+
+def test_a_year_before_that_was_made_in_another_way_is_not_set_beside(tmp_path: Path) -> None:
+    start = date(2023, 4, 1)
+    total = printed("A", "events", ("year_to_date", start, date(2023, 4, 30)), 50)
+    april = [printed("A", "events", month(year, 4), 10, row=year) for year in (2023, 2024)]
+    with world(tmp_path, [], [total, april[1]]) as connection:
+        sql = "SELECT year_before FROM comparison WHERE period_type = 'year_to_date' AND year(period_end) = 2024"
+        assert records(connection, sql) == [{"year_before": None}]
+    with world(tmp_path, [], april) as connection:
+        assert records(connection, sql) == [{"year_before": 10}]
+
+
+def test_for_years_the_year_before_is_the_one_before(tmp_path: Path) -> None:
+    rows = [given("A", year, "load", value) for year, value in ((2021, 10.0), (2023, 14.0), (2024, 15.0))]
+    with world(tmp_path, rows) as connection:
+        sql = """
+            SELECT change_from_previous, change_from_year_before FROM comparison
+            WHERE area_code = 'A' AND indicator_id = 'load_mean' ORDER BY period_end
+        """
+        assert [tuple(row.values()) for row in records(connection, sql)] == [(None, None), (None, None), (1, 1)]

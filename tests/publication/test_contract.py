@@ -35,9 +35,11 @@ PROMISED = {
     "denominator lower upper status origin source_id is_preferred is_provisional",
     "benchmark": "indicator_id area_code group_id vintage period_type period_end statistic value members_counted "
     "members_total status origin verdict",
-    "comparison": "indicator_id area_code period_type period_end rank ranked_of quartile_band change_from_previous",
+    "comparison": "indicator_id area_code period_type period_end rank ranked_of quartile_band change_from_previous "
+    "year_before change_from_year_before percent_from_year_before",
     "annual_trend": "indicator_id area_code period_end first_end points slope chi_squared direction judgement",
-    "estimate": "indicator_id area_code year_end months_counted value numerator denominator method error_range",
+    "estimate": "indicator_id area_code year_end months_counted value numerator denominator lower upper method "
+    "method_id error_percent_mean lowest_error_percent highest_error_percent error_years error_range is_best",
     "source": "source_id title publisher licence published_on",
     "source_file": "file_name sha256 extract_on rows_read rows_accepted rows_rejected",
     "data_concern": "concern severity source_id indicator_id extract_on rows_affected message",
@@ -156,6 +158,8 @@ def test_every_check_can_fail(publication: Path) -> None:
             "UPDATE benchmark SET value = 0 WHERE statistic = 'highest' AND value IS NOT NULL",
         "every group figure is there once": "INSERT INTO benchmark SELECT * FROM benchmark",
         "neither high nor low is good, so there is no rank": "UPDATE comparison SET rank = 1",
+        "of the estimates that we make of a year one is best": "UPDATE estimate SET is_best = false",
+        "an estimate lies in its own range": "UPDATE estimate SET lower = value + 1, upper = value + 2",
         "every printed figure is reconciled": "DELETE FROM reconciliation WHERE printed_order = 7",
     }  # fmt: skip
     assert [name for name, _ in named_checks()] == list(planted)
