@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,13 @@ from flask_compress import Compress
 from dashboard import wording
 from dashboard.address import NotFound, resolve
 from dashboard.components import aria, link
+from dashboard.faults import what_and_where
 from dashboard.pages import about, area, data, extracts, indicator, overview, problems
 from dashboard.pages.request import Page, Request
 from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import Door
+from dashboard.takeaway.api import serve_api
+from dashboard.takeaway.files import serve_files
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ def create_app(publication: Path) -> Dash:
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _compress(server)
     _serve_small_plotly(server)
+    serve_files(server, door)
+    serve_api(server, door)
     app = Dash(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -150,7 +154,7 @@ def render(door: Door, pathname: str, search: str) -> Page:
             page = problems.with_label(_with_imprint(page, request, pathname + search), request.build)
             return problems.with_notice(page, door.refused)
     except Exception as error:
-        log.error("a page could not be rendered: %s", _what_and_where(error))
+        log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()
 
 
@@ -159,12 +163,6 @@ def _with_imprint(page: Page, request: Request, where: str) -> Page:
     built = wording.day(request.build["built_at"].date())
     line = html.P(f"Printed from the address {where}. Figures put together on {built}.", className="only-print")
     return Page(page.title, [*page.content, line], page.shown)
-
-
-def _what_and_where(error: Exception) -> str:
-    """The kind of a fault and the lines it passed; never its message, which may hold what was asked for."""
-    lines = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    return f"{type(error).__name__} at {' > '.join(lines)}"
 
 
 def _tell_the_status(server: Flask, door: Door) -> None:
@@ -219,5 +217,5 @@ def _compress(server: Flask) -> None:
     server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
     server.config["COMPRESS_CACHE_KEY"] = lambda question: question.path
     scripts = ["application/json", "application/javascript", "text/javascript"]
-    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", *scripts]
+    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/csv", *scripts]
     Compress(server)

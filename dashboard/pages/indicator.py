@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, queries, sentences, wording
 from dashboard.address import View, address
-from dashboard.pages import indicator_details, indicator_ranking, indicator_trend
+from dashboard.pages import indicator_details, indicator_ranking, indicator_trend, take_away
 from dashboard.pages.request import Page, Request, Row
 
 
@@ -89,6 +89,16 @@ class Trend:
             return []
         return queries.targets(self.request.cursor, self.indicator["indicator_id"])
 
+    @cached_property
+    def estimates(self) -> list[Row]:
+        """What a year that was not over may come to."""
+        return queries.estimates(self.request.cursor, self.request.view.indicator_id, self.request.area["area_code"])
+
+    @cached_property
+    def printed(self) -> list[Row]:
+        """Figures that reports have printed, beside ours."""
+        return queries.reconciled(self.request.cursor, self.request.view.indicator_id, self.request.area["area_code"])
+
     def at(self, period_end: Any, statistic: str) -> Row | None:
         return next((r for r in self.group if r["period_end"] == period_end and r["statistic"] == statistic), None)
 
@@ -121,6 +131,7 @@ def render(request: Request) -> Page:
         content += indicator_trend.section(trend)
     elif len(trend.period_types) > 1:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
+    content += take_away.of_indicator(trend)
     content += indicator_details.by_category(indicator, trend.categories)
     content += indicator_details.estimates(request, indicator)
     if trend.latest:

@@ -11,6 +11,7 @@ from dashboard import components, queries, sentences, wording
 from dashboard.address import View, address
 from dashboard.drawing import image, sparkline
 from dashboard.figures import runs
+from dashboard.pages import take_away
 from dashboard.pages.request import Page, Request, Row
 
 NOT_COMPARED = html.P(
@@ -38,6 +39,7 @@ def render(request: Request) -> Page:
     for theme, members in groupby(catalogue, key=lambda row: row["theme"]):
         content += _theme(request, theme, list(members), latest, lines, beside, absent)
     content.append(NOT_COMPARED)
+    content += take_away.section(request, [("figures", "every indicator")])
     content.append(
         html.P(
             [
@@ -129,12 +131,13 @@ def without_figure(request: Request, members: list[Row], absent: dict[str, Row])
         return []
     items = []
     for one in members:
-        why = _why_absent(request, absent.get(one["indicator_id"]))
+        why = why_absent(request, absent.get(one["indicator_id"]))
         items.append([title_cell(request.view, request.area["area_code"], one)[0], f": {why}"])
     return [components.bullets(items)]
 
 
-def _why_absent(request: Request, row: Row | None) -> str:
+def why_absent(request: Request, row: Row | None) -> str:
+    """Why an indicator has no figure of the whole, or what it is broken down by."""
     if row and row["breakdown"]:
         return f"figures by {wording.breakdown(row['breakdown']).lower()}"
     if row and row["newest"]:

@@ -40,6 +40,7 @@ from dashboard.queries.provenance import (
     source_files,
     sources,
 )
+from dashboard.queries.takeaway import columns, lines, observations, source_titles, table
 
 __all__ = [
     "absent",
@@ -51,6 +52,7 @@ __all__ = [
     "build",
     "categories",
     "checks",
+    "columns",
     "concerns",
     "concerns_about_records",
     "coverage",
@@ -61,11 +63,13 @@ __all__ = [
     "indicator",
     "indicators",
     "latest",
+    "lines",
     "list_concerns",
     "list_received",
     "lists_received",
     "member_codes",
     "members",
+    "observations",
     "predecessors",
     "ranking",
     "reconciled",
@@ -74,8 +78,10 @@ __all__ = [
     "series",
     "signals",
     "source_files",
+    "source_titles",
     "sources",
     "successors",
+    "table",
     "targets",
     "trend",
     "years",
