@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from dataclasses import replace
 from html import escape
 from importlib.resources import files
@@ -18,12 +17,15 @@ from flask_compress import Compress
 
 from dashboard import wording
 from dashboard.address import NotFound, resolve
+from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
 from dashboard.pages import about, area, data, extracts, indicator, overview, problems
 from dashboard.pages.request import Page, Request
 from dashboard.plotly_bundle import BUNDLE, VERSION
 from dashboard.publication import Door
+from dashboard.takeaway.api import serve_api
+from dashboard.takeaway.files import serve_files
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,8 @@ def create_app(publication: Path) -> Dash:
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _compress(server)
     _serve_plotly(server)
+    serve_files(server, door)
+    serve_api(server, door)
     app = _App(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -131,7 +135,7 @@ def render(door: Door, pathname: str, search: str) -> Page:
             page = problems.with_label(_with_imprint(page, request, pathname + search), request.build)
             return problems.with_notice(page, door.refused)
     except Exception as error:
-        log.error("a page could not be rendered: %s", _what_and_where(error))
+        log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()
 
 
@@ -140,12 +144,6 @@ def _with_imprint(page: Page, request: Request, where: str) -> Page:
     built = wording.day(request.build["built_at"].date())
     line = html.P(f"Printed from the address {where}. Figures put together on {built}.", className="only-print")
     return replace(page, content=[*page.content, line])
-
-
-def _what_and_where(error: Exception) -> str:
-    """The kind of a fault and the lines it passed; never its message, which may hold what was asked for."""
-    lines = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    return f"{type(error).__name__} at {' > '.join(lines)}"
 
 
 def _tell_the_status(server: Flask) -> None:
@@ -195,5 +193,5 @@ def _compress(server: Flask) -> None:
     server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
     server.config["COMPRESS_CACHE_KEY"] = lambda question: question.path
     scripts = ["application/json", "application/javascript", "text/javascript"]
-    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", *scripts]
+    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/csv", *scripts]
     Compress(server)

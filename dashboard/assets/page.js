@@ -87,6 +87,7 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     var link = event.target.closest ? event.target.closest("a[href]") : null;
     if (!link || link.target || link.origin !== window.location.origin) return;
+    if (link.hasAttribute("download")) return; // a file, not a page
     var url = new URL(link.href);
     if (url.pathname + url.search === here()) {
       if (!url.hash) event.preventDefault();

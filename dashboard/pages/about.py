@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View, address
+from dashboard.pages import take_away
 from dashboard.pages.request import Page, Request, Row
 
 STATEMENT_PREPARED = "21 November 2026"
@@ -20,6 +21,7 @@ def render(request: Request) -> Page:
         *_how_to_read(request),
         html.H2("What each figure is", id="definitions"),
         *_definitions(request),
+        *_for_programs(request),
         html.H2("Accessibility statement", id="accessibility"),
         *_accessibility(),
     ]
@@ -95,6 +97,10 @@ def _definition(row: Row) -> html.Details:
     return components.more(
         row["plain_title"], components.facts(pairs), html.P(components.link("See the figures", there))
     )
+
+
+def _for_programs(request: Request) -> list[Any]:
+    return [part for first in queries.indicators(request.cursor)[:1] for part in take_away.for_programs(request, first)]
 
 
 def _accessibility() -> list[Any]:

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View, address
-from dashboard.pages import cells
+from dashboard.pages import cells, take_away
 from dashboard.pages.request import Group, Page, Request, Row
 
 
@@ -24,6 +24,7 @@ def render(request: Request) -> Page:
         components.facts(_facts(request)),
         html.Div(_year_choice(years, asked), className="choices"),
         *_tables(request, asked),
+        *take_away.section(request, [("figures", "every indicator")]),
         *_neighbours(request),
     ]
     when = f"years ending in {asked}" if asked else "the latest figure of each indicator"
@@ -72,7 +73,7 @@ def _tables(request: Request, asked: str) -> list[Any]:
     figures = {row["indicator_id"]: row for row in rows}
     absent = {} if asked else {row["indicator_id"]: row for row in queries.absent(request.cursor, code)}
     groups = request.groups
-    beside = _benchmarks(request)
+    beside = benchmarks(request)
     content: list[Any] = []
     for theme, of_theme in groupby(queries.indicators(request.cursor), key=lambda row: row["theme"]):
         members = list(of_theme)
@@ -102,7 +103,7 @@ def _nothing(area: Row, asked: str) -> str:
     return f"No figures are loaded for {area['area_name']}{when}.{why}"
 
 
-def _benchmarks(request: Request) -> dict[tuple[str, str | None, str, Any, str], Row]:
+def benchmarks(request: Request) -> dict[tuple[str, str | None, str, Any, str], Row]:
     """What stands beside each figure: by group and list, type of period, last day and indicator."""
     vintages = {group.vintage or request.build["neighbour_vintage"] for group in request.groups}
     return {
@@ -114,7 +115,7 @@ def _benchmarks(request: Request) -> dict[tuple[str, str | None, str, Any, str],
     }
 
 
-def _beside(group: Group, at: tuple[Any, ...], beside: Any) -> Row | None:
+def figure_beside(group: Group, at: tuple[Any, ...], beside: Any) -> Row | None:
     """The group's figure by its own list; failing that, as a report printed it."""
     found: Row | None = beside.get((group.group_id, group.vintage, *at))
     return found or beside.get((group.group_id, "as printed", *at))
@@ -125,7 +126,7 @@ def _row(request: Request, indicator: Row, row: Row, groups: list[Group], beside
     figure = wording.figure(row, indicator)
     if row["status"] != "shown":
         figure = f"{figure} {wording.why_missing(row, request.area)}"
-    compared = [cells.benchmark(_beside(group, at, beside), indicator) for group in groups]
+    compared = [cells.benchmark(figure_beside(group, at, beside), indicator) for group in groups]
     title = cells.title(request.view, request.area["area_code"], indicator)
     return [title, figure, cells.period(row, indicator, request.area), *compared, _standing(row)]
 

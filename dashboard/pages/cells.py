@@ -79,12 +79,13 @@ def without_figure(request: Request, members: list[Row], absent: dict[str, Row])
         return []
     items = []
     for one in members:
-        why = _why_absent(request, absent.get(one["indicator_id"]))
+        why = why_absent(request, absent.get(one["indicator_id"]))
         items.append([title(request.view, request.area["area_code"], one)[0], f": {why}"])
     return [components.bullets(items)]
 
 
-def _why_absent(request: Request, row: Row | None) -> str:
+def why_absent(request: Request, row: Row | None) -> str:
+    """Why an indicator has no figure of the whole, or what it is broken down by."""
     if row and row["breakdown"]:
         return f"figures by {wording.breakdown(row['breakdown']).lower()}"
     if row and row["newest"]:

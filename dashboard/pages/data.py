@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View
-from dashboard.pages import extracts
+from dashboard.pages import extracts, take_away
 from dashboard.pages.indicator_details import reconciled_row
 from dashboard.pages.request import Page, Request, Row
 
@@ -38,6 +38,7 @@ def render(request: Request) -> Page:
         *_concerns(queries.concerns(cursor)),
         html.H2("Sources"),
         _sources(queries.sources(cursor)),
+        *take_away.everything(),
         html.H2("Reconciliation"),
         *_reconciliation_summary(queries.reconciled(cursor, None, None)),
         html.H2("Checks"),
@@ -136,6 +137,7 @@ def render_reconciliation(request: Request) -> Page:
             className="lead",
         ),
         components.tabs(View("reconciliation"), "verdict", choices, asked, "Verdict"),
+        *take_away.section(request, [("printed", "printed figures beside ours")] if shown else []),
         *_by_indicator(shown, is_open=asked != "all"),
     ]
     words = wording.VERDICTS.get(asked, "All")

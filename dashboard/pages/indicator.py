@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, figures, queries, sentences, wording
 from dashboard.address import View, address
-from dashboard.pages import indicator_details, indicator_ranking, indicator_trend, indicator_year
+from dashboard.pages import indicator_details, indicator_ranking, indicator_trend, indicator_year, take_away
 from dashboard.pages.request import Page, Request, Row
 
 
@@ -115,6 +115,16 @@ class Trend:
             return []
         return queries.targets(self.request.cursor, self.indicator["indicator_id"])
 
+    @cached_property
+    def estimates(self) -> list[Row]:
+        """What a year that was not over may come to."""
+        return queries.estimates(self.request.cursor, self.request.view.indicator_id, self.request.area["area_code"])
+
+    @cached_property
+    def printed(self) -> list[Row]:
+        """Figures that reports have printed, beside ours."""
+        return queries.reconciled(self.request.cursor, self.request.view.indicator_id, self.request.area["area_code"])
+
     def at(self, period_end: Any, statistic: str) -> Row | None:
         return next((r for r in self.group if r["period_end"] == period_end and r["statistic"] == statistic), None)
 
@@ -144,8 +154,7 @@ class Trend:
         """On the chart of years, what the year that is not over may come to."""
         if self.period_type != "year":
             return None
-        rows = queries.estimates(self.request.cursor, self.indicator["indicator_id"], self.request.area["area_code"])
-        return next((row for row in reversed(rows) if row["is_best"]), None)
+        return next((row for row in reversed(self.estimates) if row["is_best"]), None)
 
     @property
     def group_words(self) -> str:
@@ -175,6 +184,7 @@ def render(request: Request) -> Page:
         content += indicator_trend.section(trend)
     elif len(trend.period_types) > 1:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
+    content += take_away.of_indicator(trend)
     content += indicator_year.section(request, indicator)
     content += indicator_details.to_ask(indicator, trend.latest and trend.signal_of(trend.latest["period_end"]))
     content += indicator_details.by_category(indicator, trend.categories)

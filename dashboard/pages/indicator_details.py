@@ -181,7 +181,7 @@ def _held(row: Row, indicator: Row) -> str:
 
 def reconciled_row(row: Row) -> list[Any]:
     """One printed figure beside ours."""
-    ours = "–" if row["computed_value"] is None else wording.number(row["computed_value"], _decimals(row))
+    ours = "–" if row["computed_value"] is None else wording.number(row["computed_value"], decimals_of(row))
     area = row["printed_area"] if row["statistic"] == "value" else f"{row['printed_area']}, {row['statistic']}"
     category = "" if row["category"] == "total" else f", {row['category']}"
     return [
@@ -193,6 +193,7 @@ def reconciled_row(row: Row) -> list[Any]:
     ]
 
 
-def _decimals(row: Row) -> int:
+def decimals_of(row: Row) -> int:
+    """The decimals of a printed figure and of ours beside it."""
     printed = len(str(row["printed"]).partition(".")[2])
     return max(printed, row["decimals"] or 0)

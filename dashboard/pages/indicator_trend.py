@@ -59,7 +59,7 @@ def _chart(trend: Trend) -> list[Any]:
     return [
         html.Figure(
             [
-                html.Figcaption(_caption(trend)),
+                html.Figcaption(caption_of(trend)),
                 _key(trend),
                 html.Div(hidden, role="img", className="chart-frame", **described),
                 html.P(trend_words.how_to_read(trend), id="chart-words", className="note"),
@@ -70,7 +70,7 @@ def _chart(trend: Trend) -> list[Any]:
     ]
 
 
-def _caption(trend: Trend) -> str:
+def caption_of(trend: Trend) -> str:
     """What is drawn, of whom, and in what periods."""
     row, indicator = trend.own[-1], trend.indicator
     end = row["period_end"]
@@ -121,7 +121,7 @@ def _table(trend: Trend) -> list[Any]:
     own = {row["period_end"]: row for row in trend.own}
     others = [row for row in trend.group if row["status"] == "shown"]
     ends = sorted({*own, *(row["period_end"] for row in (*others, *trend.targets))}, reverse=True)
-    columns = _group_columns(trend)
+    columns = group_columns(trend)
     has_limits = any(row["lower"] is not None for row in trend.own)
     has_counts = any(row["numerator"] is not None for row in trend.own)
     place = trend.request.area["area_name"]
@@ -146,7 +146,7 @@ def _table(trend: Trend) -> list[Any]:
         cells += [_group_cell(trend, end, statistic) for _, statistic in columns]
         cells += [_target_cell(trend, end)] if trend.targets else []
         cells += [_annual_cell(trend, end)] if trend.drawn.steps else []
-        body.append([*cells, _notes(row, trend.request.area) if row else "–"])
+        body.append([*cells, notes_of(row, trend.request.area) if row else "–"])
     caption = f"{indicator['title']}, {place}"
     numbers = list(range(1, len(headings) - 1))
     parts: list[Any] = [components.table(caption, headings, body[:ROWS_SHOWN], numbers=numbers, kind="cards trend")]
@@ -173,7 +173,7 @@ def _own_cells(row: Row, indicator: Row, changes: Iterable[str], has_counts: boo
     return [*cells, wording.counted(row["numerator"]), wording.counted(row["denominator"])] if has_counts else cells
 
 
-def _group_columns(trend: Trend) -> list[tuple[str, str]]:
+def group_columns(trend: Trend) -> list[tuple[str, str]]:
     """The columns of what is compared with: the figure that is drawn, and the ends of the band."""
     group = trend.request.group
     if group is None or not trend.group:
@@ -206,7 +206,8 @@ def _target_cell(trend: Trend, end: Any) -> str:
     return wording.amount(target["value"], trend.indicator) if target else "–"
 
 
-def _notes(row: Row, area: Row) -> str:
+def notes_of(row: Row, area: Row) -> str:
+    """Where a figure comes from, how it was made, and why it is not there."""
     notes = []
     if row["status"] != "shown":
         notes.append(f"{wording.STATUSES[row['status']][0]} {wording.why_missing(row, area)}")

@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import components, queries, sentences, wording
 from dashboard.figures import runs
-from dashboard.pages import cells, look_first
+from dashboard.pages import cells, look_first, take_away
 from dashboard.pages.request import Page, Request, Row
 
 MONTHS_TO_BE_OLD = 24
@@ -52,6 +52,7 @@ def render(request: Request) -> Page:
         *_that_matter(figures),
         *_all(figures),
         cells.NOT_COMPARED,
+        *take_away.section(request, [("figures", "every indicator")]),
         html.P(
             [
                 f"Every year, and every group that {request.place} is compared with: ",

@@ -41,6 +41,7 @@ from dashboard.queries.provenance import (
     source_files,
     sources,
 )
+from dashboard.queries.takeaway import columns, lines, observations, source_titles, table
 
 __all__ = [
     "absent",
@@ -52,6 +53,7 @@ __all__ = [
     "build",
     "categories",
     "checks",
+    "columns",
     "concerns",
     "concerns_about_records",
     "coverage",
@@ -64,6 +66,7 @@ __all__ = [
     "indicator",
     "indicators",
     "latest",
+    "lines",
     "list_concerns",
     "list_received",
     "lists_received",
@@ -71,6 +74,7 @@ __all__ = [
     "members",
     "newest",
     "newest_years",
+    "observations",
     "predecessors",
     "ranking",
     "reconciled",
@@ -79,8 +83,10 @@ __all__ = [
     "series",
     "signals",
     "source_files",
+    "source_titles",
     "sources",
     "successors",
+    "table",
     "targets",
     "trend",
     "year_so_far",

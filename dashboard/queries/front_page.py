@@ -14,7 +14,7 @@ def newest(cursor: Cursor, area_code: str) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT observation.*, year_before, change_from_year_before,
+        SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
             lower_limit, upper_limit, rule, direction, judgement,
             after.period_start AS newest_start, after.period_end AS newest_end, after.status AS newest_status,
             after.reference AS newest_reference, after.valid_on AS newest_valid_on

@@ -195,7 +195,8 @@ def benchmarks_of_area(cursor: Cursor, area_code: str, group_statistic: str, vin
     return rows(
         cursor,
         """
-        SELECT indicator_id, group_id, vintage, period_type, period_end, value, status, members_counted, members_total
+        SELECT indicator_id, group_id, vintage, period_type, period_end, value, status, members_counted, members_total,
+            verdict
         FROM benchmark
         WHERE area_code = $1 AND is_preferred AND statistic IN ('value', $2)
             AND (group_id IN ('england', 'region')) = (statistic = 'value')

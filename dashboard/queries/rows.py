@@ -32,7 +32,7 @@ class Answers:
 
     def keep(self, question: tuple[Any, ...], answer: list[Row]) -> None:
         with self._lock:
-            if question in self._kept:
+            if question in self._kept or len(answer) > MOST_ROWS // 4:
                 return
             self._kept[question] = answer
             self._rows += len(answer) + 1

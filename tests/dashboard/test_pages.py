@@ -107,6 +107,7 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "benchmarks_of_area": ("x", "mean", "2025"), "categories": ("x", "x"), "coverage": ("x",),
         "concerns_about_records": ("x",), "list_received": ("x",), "restatements": ("x",),
         "exceptions": ("x",), "signals": ("x", "x"),
+        "columns": ("area",), "lines": ("benchmark", "x"), "observations": ({"area": "x"}, 1, 0), "table": ("source",),
         "estimates": ("x", "x"), "groups_of_area": ("x",), "indicator": ("x",), "latest": ("x",),
         "member_codes": ("x", "x", None), "members": ("x",), "predecessors": ("x",), "successors": ("x",),
         "ranking": ("x", "year", day),

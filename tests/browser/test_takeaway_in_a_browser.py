@@ -1,0 +1,136 @@
+"""Files and pictures really arrive in a browser: by keyboard, with a strict content security policy, and not empty."""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Response
+from playwright.sync_api import Browser, Page, expect
+from waitress.server import create_server
+
+from dashboard.application import create_app
+from tests.browser.conftest import Reader
+from tests.browser.test_in_a_browser import focused, tab_to
+
+pytestmark = pytest.mark.browser
+
+WHERE = "/indicator/referrals_rate?compare=core_cities"
+
+
+@pytest.fixture(scope="module")
+def strict_site(publication: Path) -> Iterator[str]:
+    """The dashboard behind the policy that a council's proxy should set: no eval, no foreign script, no other host."""
+    app = create_app(publication)
+    hashes = " ".join(app.csp_hashes())
+
+    @app.server.after_request
+    def _policy(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        )
+        return response
+
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def strict_reader(browser: Browser, strict_site: str) -> Iterator[Reader]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    reader = Reader(context, strict_site)
+    yield reader
+    context.close()
+    assert reader.faults == []
+
+
+def saved_by_enter(page: Page, tmp_path: Path) -> tuple[str, bytes]:
+    """What arrives when Enter is pressed: its name and content."""
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path.name, path.read_bytes()
+
+
+def test_a_file_is_saved_by_keyboard_and_the_way_goes_on(reader: Reader, tmp_path: Path) -> None:
+    """Tab to the link, Enter: the file is saved, the page stays, the focus is where it was, and Tab leads on."""
+    page = reader.open(WHERE)
+    for words, name, start in (
+        ("Excel (XLSX)", "liverpool_referrals-rate_years_2026-11-20.xlsx", b"PK"),
+        ("OpenDocument (ODS)", "liverpool_referrals-rate_years_2026-11-20.ods", b"PK"),
+        ("CSV: the trend", "liverpool_referrals-rate_years_2026-11-20_trend.csv", b'\xef\xbb\xbf"period"'),
+    ):
+        tab_to(page, words)
+        arrived, content = saved_by_enter(page, tmp_path)
+        assert arrived == name
+        assert content.startswith(start)
+        assert len(content) > 500
+        assert page.url.endswith(WHERE)
+        assert focused(page) == words
+    tab_to(page, "Chart as SVG", most=5)
+
+
+def test_the_chart_is_saved_as_a_picture_that_says_what_it_is(strict_reader: Reader, tmp_path: Path) -> None:
+    """By keyboard, under the policy: title, what is shown, area, comparison, source and date are in the picture."""
+    page = strict_reader.open(WHERE)
+    tab_to(page, "Chart as SVG")
+    name, content = saved_by_enter(page, tmp_path)
+    assert name == "liverpool_referrals-rate_years_2026-11-20.svg"
+    expect(page.locator("#live")).to_have_text(f"The chart was saved as {name}")
+    svg = content.decode()
+    for words in (
+        "Liverpool had",
+        "rate per 10,000 children",
+        "Area: Liverpool. Periods: Years. Compared with: the average of Core cities.",
+        "20 November 2026",
+        "The bold line is Liverpool.",
+        "Source: ",
+        "Children in need, table C1, referrals and re-referrals",
+    ):
+        assert words in svg.replace("</tspan>", "").replace("\u00a0", " "), words
+    assert 'style="fill: rgb(255, 255, 255)' in svg
+    page.keyboard.press("Tab")
+    assert focused(page) == "Chart as PNG"
+    name, content = saved_by_enter(page, tmp_path)
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", content[16:24])
+    assert (width, height > 1_200) == (2_400, True), "twice the size, for slides"
+    assert focused(page) == "Chart as PNG"
+    page.keyboard.press("Tab")
+    assert focused(page) != "Chart as PNG"
+
+
+def test_the_picture_is_the_same_from_a_narrow_screen(reader: Reader, tmp_path: Path) -> None:
+    page = reader.open(WHERE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Chart as PNG").click()
+    download.value.save_as(tmp_path / "narrow.png")
+    assert struct.unpack(">I", (tmp_path / "narrow.png").read_bytes()[16:20]) == (2_400,)
+
+
+def test_links_and_buttons_can_be_hit_and_are_not_printed(reader: Reader) -> None:
+    page = reader.open(WHERE)
+    targets = page.locator(".take-away a, .take-away button")
+    assert min(box["height"] for box in (one.bounding_box() for one in targets.all()) if box) >= 44
+    page.emulate_media(media="print")
+    expect(page.locator(".take-away")).to_be_hidden()
+
+
+def test_all_figures_at_once_arrive(reader: Reader, tmp_path: Path) -> None:
+    page = reader.open("/data")
+    tab_to(page, "All figures (ZIP of CSV files)")
+    name, content = saved_by_enter(page, tmp_path)
+    assert name == "liverpool_all-figures_internal_2026-11-20.zip"
+    assert content.startswith(b"PK")
