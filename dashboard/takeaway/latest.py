@@ -153,10 +153,3 @@ def _group_cells(indicator: Row, row: Row, groups: Sequence[Group], find: Find) 
             own = [f"{name}_{key}" for key in ("symbol", "period", "verdict", *MEMBERS)]
             found |= dict.fromkeys([name, *own], NONE)
                 [
-                    name,
-                    *(f"{name}_{key}" for key in ("symbol", "period", "verdict")),
-                    *(f"{name}_{key}" for key in MEMBERS),
-                ],
-                NONE,
-            )
-    return found
