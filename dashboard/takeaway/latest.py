@@ -152,4 +152,4 @@ def _group_cells(indicator: Row, row: Row, groups: Sequence[Group], find: Find) 
         else:
             own = [f"{name}_{key}" for key in ("symbol", "period", "verdict", *MEMBERS)]
             found |= dict.fromkeys([name, *own], NONE)
-                [
+    return found

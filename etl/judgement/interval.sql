@@ -17,9 +17,7 @@ CREATE OR REPLACE TEMP TABLE divided AS
 SELECT
     figure.rowid AS place, kind, value, multiplier, denominator,
     -- A rate that was printed alone has the count that its source prints elsewhere, if that gives much the same rate.
-    CASE WHEN kind = 'rate' AND figure.numerator IS NULL AND origin = 'published'
-            AND abs(value - ours) <= ours * $revision_percent / 100
-        THEN counted ELSE figure.numerator END AS numerator,
+    coalesce(figure.numerator, CASE WHEN abs(value - ours) <= ours * $revision_percent / 100 THEN counted END) AS numerator,
     CASE measured WHEN 'during' THEN in_a_year(period_type) ELSE 1 END AS times_a_year
 FROM observation AS figure
 JOIN indicator USING (indicator_id)
@@ -50,7 +48,7 @@ FROM (
     JOIN poisson_limit USING (events)
     UNION ALL
     SELECT
-        place, CASE numerator WHEN 0 THEN 0 ELSE multiplier * wilson(numerator, denominator, -$z) END,
+        place, multiplier * wilson(numerator, denominator, -$z),
         CASE numerator WHEN denominator THEN multiplier ELSE multiplier * wilson(numerator, denominator, $z) END
     FROM divided
     WHERE kind = 'percentage' AND denominator > 0 AND numerator BETWEEN 0 AND denominator

@@ -82,6 +82,14 @@ def test_a_rate_printed_alone_has_the_count_beside_it_if_they_agree(
         assert (row["lower"], row["upper"]) == (pytest.approx(expected) if has_limits else expected)
 
 
+def test_a_rate_printed_alone_has_no_limits_where_reports_count_differently(tmp_path: Path) -> None:
+    counts = [printed("A", "events", whole_year(2025), 120 + n, row=n) for n in range(2)]
+    reports = [{**counts[0], "report": "Another report"}, counts[1]]
+    reports.append(printed("A", "events_rate", whole_year(2025), 30.0, row=2))
+    with world(tmp_path, [people("A", 2024, 40_000)], reports) as connection:
+        assert limits(connection, "events_rate") == (None, None)
+
+
 def test_a_printed_percentage_that_does_not_follow_from_its_counts_has_no_limits(tmp_path: Path) -> None:
     """25 of 100. 27% lies within the limits of that but is not that; a region's counts are rounded, so it may be."""
     rows = [year(name, value, area) for area in ("A", "B", NORTH) for name, value in (("events", 100), ("part", 25))]
@@ -107,6 +115,19 @@ def test_an_area_is_compared_by_its_limits_with_a_value_taken_as_certain(tmp_pat
             sql = "SELECT area_code, group_id, verdict FROM benchmark WHERE verdict IS NOT NULL"
             found = [tuple(row.values()) for row in records(connection, sql)]
             assert found == [("A", "england", verdict)]
+
+
+def test_only_the_preferred_figure_is_compared(tmp_path: Path) -> None:
+    """A printed rate that its count does not bear out has no limits; one worked out from it is not preferred."""
+    reports = [
+        printed("A", "events", whole_year(2025), 100),
+        printed("A", "events_rate", whole_year(2025), 90.0, row=2),
+    ]
+    rows = [people("A", 2024, 10_000), year("events", 81, ENGLAND), people(ENGLAND, 2024, 10_000)]
+    with world(tmp_path, rows, reports[:1]) as connection:
+        assert records(connection, "SELECT verdict FROM benchmark WHERE area_code = 'A'") == [{"verdict": "worse"}]
+    with world(tmp_path, rows, reports) as connection:
+        assert records(connection, "SELECT verdict FROM benchmark WHERE area_code = 'A'") == [{"verdict": None}]
 
 
 def test_only_the_middle_of_a_group_is_compared_with(tmp_path: Path) -> None:
@@ -168,6 +189,32 @@ def test_a_trend_never_reaches_across_a_change_of_source(tmp_path: Path) -> None
         assert trends(connection, "events") == []
 
 
+def test_a_trend_never_reaches_from_what_was_printed_to_what_is_worked_out(tmp_path: Path) -> None:
+    """A report prints five counts, and beside the first of them a rate."""
+    reports = [
+        printed("A", "events", whole_year(ending), 50 * (ending - 2017), row=ending) for ending in range(2019, 2024)
+    ]
+    populations = [people("A", ending - 1, 10_000) for ending in range(2019, 2024)]
+    with world(tmp_path, populations, reports) as connection:
+        assert len(trends(connection, "events_rate")) == 1
+    reports.append(printed("A", "events_rate", whole_year(2019), 100.0))
+    with world(tmp_path, populations, reports) as connection:
+        assert None not in limits(connection, "events_rate", period_end=date(2019, 3, 31))
+        assert trends(connection, "events_rate") == []
+        assert len(trends(connection, "events")) == 1
+
+
+def test_years_may_end_in_february(tmp_path: Path) -> None:
+    ends = [date(2021, 2, 28), date(2022, 2, 28), date(2023, 2, 28), date(2024, 2, 29), date(2025, 2, 28)]
+    reports = [
+        printed("A", "events", ("year", date(end.year - 1, 3, 1), end), 100 * place + 100, row=place)
+        for place, end in enumerate(ends)
+    ]
+    with world(tmp_path, [], reports, year_starts_in="March") as connection:
+        [found] = trends(connection, "events")
+        assert (found["first_end"], found["period_end"], found["direction"]) == (ends[0], ends[-1], "up")
+
+
 def test_what_is_counted_again_and_again_and_what_is_no_count_has_no_trend(tmp_path: Path) -> None:
     rows = [year(name, 10.0 * ending - 20_000, ending=ending) for name in ("visits", "load", "part", "events")
             for ending in range(2019, 2026)]  # fmt: skip
@@ -205,7 +252,7 @@ def tables(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     return national, reports
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables())
 def test_limits_verdicts_and_trends_agree_with_the_plain_functions(tmp_path: Path, table: Any) -> None:
     national, reports = table
