@@ -22,7 +22,7 @@ KEY = (
 def work_out_flow(connection: Connection, home: str, as_of: date) -> None:
     """From stage to stage, of the home authority, whose records these are.
 
-    Needs the facts, and ``period_state`` with every question of ``question_rows``.
+    Needs the facts, and what ``compute`` has found out of every question of ``question_rows``: ``period_state``.
     """
     fill(connection, "flow_stage", stage_rows())
     fill(connection, "flow_step", step_rows())

@@ -10,7 +10,6 @@ from etl.catalogue.load import Loaded, as_yaml
 from etl.catalogue.model import POPULATION, Indicator
 from etl.catalogue.sentence import definition, direction
 from etl.database import Connection, fill, run_sql
-from etl.flow.run import work_out_flow
 from etl.flow.stages import need_rows, question_rows
 from etl.judgement.signals import find_signals
 from etl.observations.compile import as_text, compile_derived, compile_printed
@@ -66,7 +65,6 @@ def compute(
     _run(connection, JUDGEMENT / "position.sql")
     _run(connection, JUDGEMENT / "estimate.sql", population=POPULATION)
     find_signals(connection)
-    work_out_flow(connection, partnership.home, as_of)
 
 
 def _count_records(connection: Connection, loaded: Loaded, partnership: Partnership, as_of: date) -> None:

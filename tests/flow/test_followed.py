@@ -39,8 +39,13 @@ def starting(child: str, day: str, **more: Any) -> dict[str, Any]:
 
 def flow_of(lists: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     with facts_of(lists) as connection:
-        figures(connection, SETTINGS.loaded)
-        return records(connection, "FROM flow")
+        return worked_out(connection)
+
+
+def worked_out(connection: Connection) -> list[dict[str, Any]]:
+    figures(connection, SETTINGS.loaded)
+    run.work_out_flow(connection, "E08000012", date(2026, 1, 1))
+    return records(connection, "FROM flow")
 
 
 def one(rows: list[dict[str, Any]], to_stage: str, method: str = "cohort", **wanted: Any) -> dict[str, Any]:
@@ -172,8 +177,7 @@ def test_what_has_not_had_its_time_says_from_when_it_can_be_known() -> None:
 def without(sql: str) -> Iterator[list[dict[str, Any]]]:
     with facts_of(DRAWN) as connection:
         connection.execute(sql)
-        figures(connection, SETTINGS.loaded)
-        yield records(connection, "FROM flow")
+        yield worked_out(connection)
 
 
 def test_a_list_that_never_came_leaves_its_steps_not_received_and_no_others() -> None:
