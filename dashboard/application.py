@@ -15,7 +15,7 @@ from flask_compress import Compress
 from dashboard import wording
 from dashboard.address import NotFound, resolve
 from dashboard.components import aria, link
-from dashboard.pages import about, area, data, extracts, indicator, overview, problems
+from dashboard.pages import about, area, data, extracts, fairness, indicator, journey, overview, problems
 from dashboard.pages.request import Page, Request
 from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import Door
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 RENDER = {
     "overview": overview.render,
     "indicator": indicator.render,
+    "journey": journey.render,
+    "fairness": fairness.render,
     "area": area.render,
     "areas": area.render_list,
     "data": data.render,
@@ -32,7 +34,7 @@ RENDER = {
     "list": extracts.render,
     "about": about.render,
 }
-NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
+NAVIGATION = (("Overview", "/"), ("Journey", "/journey"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
 UNDER = {"overview": "/", "indicator": "/", "area": "/areas"}  # the entry of the menu, where it is not the path's own
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
 # Where Dash asks for plotly.js, the first time a chart is shown.

@@ -16,7 +16,7 @@ def image(svg: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
-def _svg(width: float, height: float, marks: str) -> str:
+def svg(width: float, height: float, marks: str) -> str:
     """On white, also where the reader's own colours have another ground."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
@@ -46,7 +46,7 @@ def sparkline(runs: Sequence[Sequence[Point]], width: int = 120, height: int = 3
             x, y = place(run[0])
             marks += f'<circle cx="{x:g}" cy="{y:g}" r="2" fill="{OWN}"/>'
     x, y = place(points[-1])
-    return _svg(width, height, f'{marks}<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{OWN}"/>')
+    return svg(width, height, f'{marks}<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{OWN}"/>')
 
 
 def strip(values: Sequence[tuple[float, str]], width: int = 960, height: int = 170) -> str:
@@ -75,12 +75,12 @@ def strip(values: Sequence[tuple[float, str]], width: int = 960, height: int = 1
             marks += f'<path d="M{middle - 8:.1f} {tip - 12:.1f}h16l-8 12z" fill="{OWN}"/>'
         if kind == "member":
             marks += f'<circle cx="{middle:.1f}" cy="{tip - 3:.1f}" r="4.5" fill="{COMPARED}"/>'
-    return _svg(width, height, f'{marks}<path d="M0 {foot + 1}h{width}" stroke="#0B0C0C" stroke-width="1"/>')
+    return svg(width, height, f'{marks}<path d="M0 {foot + 1}h{width}" stroke="#0B0C0C" stroke-width="1"/>')
 
 
 def line_sample(colour: str, dash: str = "", band: bool = False) -> str:
     """A short piece of a line, or of a band, for the key of a chart."""
     if band:
-        return _svg(36, 16, f'<rect width="36" height="16" fill="{RIBBON_SOLID}" stroke="{OTHERS}"/>')
+        return svg(36, 16, f'<rect width="36" height="16" fill="{RIBBON_SOLID}" stroke="{OTHERS}"/>')
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return _svg(36, 16, f'<path d="M0 8h36" stroke="{colour}" stroke-width="{2 if dash else 4}"{dashes}/>')
+    return svg(36, 16, f'<path d="M0 8h36" stroke="{colour}" stroke-width="{2 if dash else 4}"{dashes}/>')

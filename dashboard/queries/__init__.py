@@ -1,6 +1,19 @@
 """Every SELECT of the dashboard. They ask and never reckon: what a page shows was worked out by the build."""
 
 from dashboard.queries.catalogue import coverage, indicator, indicators, targets
+from dashboard.queries.journey import (
+    fairness_periods,
+    flow_by_source,
+    flow_periods,
+    flow_stages,
+    flow_steps,
+    front_door,
+    front_door_indicators,
+    moves,
+    period_words,
+    relative_rates,
+    waiting,
+)
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -56,6 +69,13 @@ __all__ = [
     "coverage",
     "estimates",
     "exceptions",
+    "fairness_periods",
+    "flow_by_source",
+    "flow_periods",
+    "flow_stages",
+    "flow_steps",
+    "front_door",
+    "front_door_indicators",
     "groups",
     "groups_of_area",
     "indicator",
@@ -66,10 +86,13 @@ __all__ = [
     "lists_received",
     "member_codes",
     "members",
+    "moves",
+    "period_words",
     "predecessors",
     "ranking",
     "reconciled",
     "rejections",
+    "relative_rates",
     "restatements",
     "series",
     "signals",
@@ -78,5 +101,6 @@ __all__ = [
     "successors",
     "targets",
     "trend",
+    "waiting",
     "years",
 ]

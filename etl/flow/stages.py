@@ -23,6 +23,7 @@ class Stage:
     title: str
     many: str
     one: str
+    meaning: str
     fact: str
     on: str
 
@@ -42,20 +43,32 @@ class Step:
 
 
 STAGES = (
-    Stage("contact", "Contacts", "contacts", "a contact", "contact", "contact_on"),
-    Stage("referral", "Referrals", "referrals", "a referral", "referral", "referred_on"),
-    Stage("assessment", "Assessments", "assessments", "an assessment", "assessment", "started_on"),
     Stage(
-        "section_47", "Section 47 enquiries", "section 47 enquiries", "a section 47 enquiry", "section_47_enquiry",
-        "started_on",
+        "contact", "Contacts", "contacts", "a contact",
+        "Somebody tells the council that they are worried about a child.", "contact", "contact_on",
     ),
     Stage(
-        "conference", "Initial child protection conferences", "initial conferences", "an initial conference",
+        "referral", "Referrals", "referrals", "a referral",
+        "The council's social care service is asked to help or protect a child.", "referral", "referred_on",
+    ),
+    Stage(
+        "assessment", "Assessments", "assessments", "an assessment",
+        "A social worker finds out what a child and the family need.", "assessment", "started_on",
+    ),
+    Stage(
+        "section_47", "Section 47 enquiries", "section 47 enquiries", "a section 47 enquiry",
+        "Social care, police and others find out whether a child is being harmed. The law is section 47 of the "
+        "Children Act 1989.", "section_47_enquiry", "started_on",
+    ),
+    Stage(
+        "conference", "Initial conferences", "initial conferences", "an initial conference",
+        "The first child protection conference: the family and all agencies decide whether a child needs a plan.",
         "initial_conference", "conference_on",
     ),
     Stage(
         "plan", "Child protection plans", "child protection plans", "a child protection plan",
-        "child_protection_plan", "started_on",
+        "What everybody will do to keep a child safe, with a core group that sees to it.", "child_protection_plan",
+        "started_on",
     ),
 )  # fmt: skip
 STEPS = (

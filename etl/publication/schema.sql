@@ -200,7 +200,8 @@ CREATE TABLE flow_stage (                   -- a stage of a child's way through 
     position INTEGER NOT NULL,
     title VARCHAR NOT NULL,
     many VARCHAR NOT NULL,                  -- as a sentence names them: referrals
-    one VARCHAR NOT NULL);                  -- a referral
+    one VARCHAR NOT NULL,                   -- a referral
+    meaning VARCHAR NOT NULL);              -- what it is, in everyday words
 
 CREATE TABLE flow_step (                    -- from one stage to a later one
     from_stage VARCHAR NOT NULL,
