@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlencode
 from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
-PLAIN_PAGES = ("areas", "data", "about")  # those whose path is their name
+PLAIN_PAGES = ("journey", "areas", "data", "about")  # those whose path is their name
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
+METHODS = ("cohort", "period")
+CHARACTERISTICS = ("ethnic_group", "sex", "age_band")
 YEARS = range(1990, 2101)
 
 
@@ -23,11 +25,12 @@ class View:
     indicator_id: str = ""
     area_code: str = ""
     compare: str = ""  # a group, or a group and the year of its list: statistical_neighbours-2021
-    period: str = ""  # on the page of an area the year that ends; elsewhere the type of period
+    period: str = ""  # an area's page: the year that ends; of the journey: year-2014-03-31; elsewhere its type
     show: str = ""
     verdict: str = ""
+    method: str = ""  # of the flow: the same children followed, or events of a period side by side
+    by: str = ""  # of the overview the order of measures; of fairness what groups are compared by
     list_id: str = ""
-    by: str = ""
 
     @property
     def group_id(self) -> str:
@@ -56,11 +59,12 @@ def address(view: View, **changes: str) -> str:
         "overview": "/",
         "indicator": f"/indicator/{view.indicator_id}",
         "area": f"/area/{view.area_code}",
+        "fairness": "/journey/fairness",
         "reconciliation": "/data/reconciliation",
         "list": f"/data/list/{view.list_id}",
     }.get(view.page, f"/{view.page}")
-    wanted = {"compare": view.compare, "period": view.period, "show": view.show, "verdict": view.verdict}
-    wanted["by"] = view.by
+    asked = ("compare", "period", "show", "verdict", "method", "by")
+    wanted = {name: getattr(view, name) for name in asked}
     if view.page not in ("area",):
         wanted = {"area": view.area_code, **wanted}
     query = urlencode({name: value for name, value in wanted.items() if value})
@@ -88,6 +92,8 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             return View("indicator", indicator_id=indicator_id)
         case ["area", code]:
             return View("area", area_code=_area_code(code, cursor))
+        case ["journey", "fairness"]:
+            return View("fairness")
         case ["data", "reconciliation"]:
             return View("reconciliation")
         case ["data", "list", list_id]:
@@ -115,15 +121,24 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         groups |= {group["group_id"] for group in queries.groups(cursor)} | {"none"}
         view = replace(view, compare=_one_of(asked["compare"], groups, "There is no such group to compare with."))
     if "period" in asked:
-        known = {str(year) for year in YEARS} if view.page == "area" else set(wording.PERIOD_NAMES)
-        view = replace(view, period=_one_of(asked["period"], known, "There is no such period."))
+        view = replace(view, period=_one_of(asked["period"], _periods(view, cursor), "There is no such period."))
     if "show" in asked:
         view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))
-    if "by" in asked:
-        view = replace(view, by=_one_of(asked["by"], set(ORDERS), "There is no such order."))
     if "verdict" in asked:
         view = replace(view, verdict=_one_of(asked["verdict"], set(VERDICTS), "There is no such verdict."))
+    if "method" in asked:
+        view = replace(view, method=_one_of(asked["method"], set(METHODS), "There is no such method."))
+    if "by" in asked:
+        known = CHARACTERISTICS if view.page == "fairness" else ORDERS
+        view = replace(view, by=_one_of(asked["by"], set(known), "There is no such order."))
     return view
+
+
+def _periods(view: View, cursor: Cursor) -> set[str]:
+    """What may stand for a period in the address of a page."""
+    if view.page in ("journey", "fairness"):
+        return queries.period_words(cursor)
+    return {str(year) for year in YEARS} if view.page == "area" else set(wording.PERIOD_NAMES)
 
 
 def _compare(group_id: str, vintage: str | None) -> str:

@@ -20,7 +20,7 @@ from dashboard.address import NotFound, resolve
 from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
-from dashboard.pages import about, area, data, extracts, indicator, overview, problems
+from dashboard.pages import about, area, data, extracts, fairness, indicator, journey, overview, problems
 from dashboard.pages.request import Page, Request
 from dashboard.plotly_bundle import BUNDLE, VERSION
 from dashboard.publication import Door
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 RENDER = {
     "overview": overview.render,
     "indicator": indicator.render,
+    "journey": journey.render,
+    "fairness": fairness.render,
     "area": area.render,
     "areas": area.render_list,
     "data": data.render,

@@ -113,6 +113,12 @@ def with_bar(words: str, share: float) -> list[Content]:
     return [words, html.Span(className="bar", **bar)]
 
 
+def picture(wide: str, narrow: str, words: str) -> html.Picture:
+    """A drawing in two widths, of which the browser takes the one that fits; words: the same for who cannot see it."""
+    small = html.Source(srcSet=narrow, media="screen and (max-width: 48em)")
+    return html.Picture([small, html.Img(src=wide, alt=words, className="drawing words")])
+
+
 def facts(pairs: Sequence[tuple[str, Content]]) -> html.Dl:
     """Terms and what is to be said of them."""
     return html.Dl([part for term, text in pairs for part in (html.Dt(term), html.Dd(text))])

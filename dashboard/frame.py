@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components import aria, link
 
-NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
+NAVIGATION = (("Overview", "/"), ("Journey", "/journey"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
 UNDER = {"overview": "/", "indicator": "/", "area": "/areas"}  # the entry of the menu, where it is not the path's own
 PAGE = "\x00"  # where the page itself goes
 

@@ -21,6 +21,7 @@ from etl.extracts.model import Extract
 from etl.extracts.quarantine import write_changes, write_quarantine
 from etl.extracts.store import sweep_staging
 from etl.facts.run import make_facts
+from etl.flow.run import work_out_flow
 from etl.observations.compute import compute, load_staged, prepare
 from etl.publication.present import (
     Fed,
@@ -180,6 +181,7 @@ def _work_out(
     prepare(connection)
     load_staged(connection, found.tables.files)
     compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
+    work_out_flow(connection, settings.partnership.home, request.as_of)
     _reconcile(connection, settings)
     run_checks(connection)
     return read_concerns(connection)

@@ -2,6 +2,19 @@
 
 from dashboard.queries.catalogue import coverage, indicator, indicators, targets
 from dashboard.queries.front_page import exceptions, newest, newest_years
+from dashboard.queries.journey import (
+    fairness_periods,
+    flow_by_source,
+    flow_periods,
+    flow_stages,
+    flow_steps,
+    front_door,
+    front_door_indicators,
+    moves,
+    period_words,
+    relative_rates,
+    waiting,
+)
 from dashboard.queries.judgement import events, headline, signals
 from dashboard.queries.numbers import (
     absent,
@@ -60,6 +73,13 @@ __all__ = [
     "estimates",
     "events",
     "exceptions",
+    "fairness_periods",
+    "flow_by_source",
+    "flow_periods",
+    "flow_stages",
+    "flow_steps",
+    "front_door",
+    "front_door_indicators",
     "groups",
     "groups_of_area",
     "headline",
@@ -72,13 +92,16 @@ __all__ = [
     "lists_received",
     "member_codes",
     "members",
+    "moves",
     "newest",
     "newest_years",
     "observations",
+    "period_words",
     "predecessors",
     "ranking",
     "reconciled",
     "rejections",
+    "relative_rates",
     "restatements",
     "series",
     "signals",
@@ -89,6 +112,7 @@ __all__ = [
     "table",
     "targets",
     "trend",
+    "waiting",
     "year_so_far",
     "years",
 ]

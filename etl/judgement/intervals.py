@@ -35,7 +35,7 @@ def rate_interval(count: float, population: float, per: float, confidence: float
     for what, number in (("population", population), ("number to give a rate for", per)):
         if not math.isfinite(number) or number <= 0:
             raise ValueError(f"The {what} must be above nought, not {number}.")
-    _check_confidence(confidence)
+    check_confidence(confidence)
     lower, upper = (_exact if count < BYAR_FROM else _byar)(int(count), confidence)
     return lower / population * per, upper / population * per
 
@@ -50,7 +50,7 @@ def proportion_interval(numerator: float, denominator: float, confidence: float 
         raise ValueError(f"The denominator must be above nought, not {denominator}.")
     if not 0 <= numerator <= denominator:
         raise ValueError(f"The numerator must be from nought to its denominator, {denominator}, not {numerator}.")
-    _check_confidence(confidence)
+    check_confidence(confidence)
     z = normal_quantile(confidence)
     middle = 2 * numerator + z**2
     spread = z * math.sqrt(z**2 + 4 * numerator * (1 - numerator / denominator))
@@ -77,7 +77,7 @@ def compared(lower: float, upper: float, benchmark: float, polarity: Polarity) -
     return judged("up" if lower > benchmark else "down", polarity)
 
 
-def _check_confidence(confidence: float) -> None:
+def check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"Confidence must be between 0 and 1, as 0.95 is, not {confidence}.")
 
@@ -99,8 +99,8 @@ def _byar(count: int, confidence: float) -> tuple[float, float]:
 def _exact(count: int, confidence: float) -> tuple[float, float]:
     """The means under which so many events or more, and so many or fewer, have half of the remaining probability."""
     tail = (1 - confidence) / 2
-    lower = _where_rising(lambda mean: _at_least(count, mean), tail) if count else 0.0
-    upper = _where_rising(lambda mean: -_at_most(count, mean), -tail)
+    lower = where_rising(lambda mean: _at_least(count, mean), tail) if count else 0.0
+    upper = where_rising(lambda mean: -_at_most(count, mean), -tail)
     return lower, upper
 
 
@@ -117,7 +117,7 @@ def _at_least(count: int, mean: float) -> float:
     return math.fsum(terms)
 
 
-def _where_rising(function: Callable[[float], float], target: float) -> float:
+def where_rising(function: Callable[[float], float], target: float) -> float:
     """Where a function that rises from 0 upwards reaches ``target``: halved until no number lies between."""
     low, high = 0.0, 1.0
     while function(high) < target:

@@ -10,6 +10,7 @@ from etl.catalogue.load import Loaded, as_yaml
 from etl.catalogue.model import POPULATION, Catalogue, Indicator
 from etl.catalogue.sentence import definition, direction
 from etl.database import Connection, fill, run_sql
+from etl.flow.stages import need_rows, question_rows
 from etl.judgement.chance import judge_by_chance
 from etl.judgement.signals import find_signals
 from etl.observations.compile import as_text, compile_derived, compile_printed
@@ -76,7 +77,10 @@ def _count_records(connection: Connection, loaded: Loaded, partnership: Partners
     _run(connection, HERE / "spans.sql", as_of=as_of, first_month=partnership.first_month)
     counted = [one for one in loaded.catalogue.indicators if one.records]
     fill(connection, "from_records", [_from_records(one) for one in counted])
-    fill(connection, "needed", [need for one in counted for need in _needed(one)])
+    connection.execute("INSERT INTO question BY NAME SELECT indicator_id, measured, is_reported FROM from_records")
+    steps = [row["indicator_id"] for row in question_rows()]
+    fill(connection, "question", [{"indicator_id": step, "measured": "during", "is_reported": False} for step in steps])
+    fill(connection, "needed", [*(need for one in counted for need in _needed(one)), *need_rows()])
     for indicator in counted:
         for statement in compile_records(indicator):
             run_sql(connection, statement.sql, statement.values)
@@ -158,7 +162,7 @@ def _declare(connection: Connection, loaded: Loaded, partnership: Partnership, s
 
 _COPIED = (
     "title", "plain_title", "kind", "beside", "measured", "counts", "out_of", "polarity", "why", "good_looks_like",
-    "short_title", "questions", "caveats", "synonyms", "statutory_basis", "reviewed_on",
+    "short_title", "questions", "caveats", "synonyms", "breakdowns", "statutory_basis", "reviewed_on",
 )  # fmt: skip
 
 

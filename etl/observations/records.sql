@@ -7,11 +7,11 @@ FROM counted JOIN from_records USING (indicator_id) WHERE is_given AND period_ty
 
 CREATE OR REPLACE TEMP TABLE month_state AS
 WITH edge AS (
-    SELECT needed.*, from_records.is_reported, min(month_end) AS first_end, max(month_end) AS last_end,
+    SELECT needed.*, question.is_reported, min(month_end) AS first_end, max(month_end) AS last_end,
         coalesce(max(last_extract_on), max(month_end)) AS last_extract_on
     FROM needed
-    JOIN from_records USING (indicator_id)
-    LEFT JOIN covered ON covered.source_id = needed.source_id AND covered.is_reported = from_records.is_reported
+    JOIN question USING (indicator_id)
+    LEFT JOIN covered ON covered.source_id = needed.source_id AND covered.is_reported = question.is_reported
     LEFT JOIN (SELECT source_id, max(extract_on) AS last_extract_on FROM extract_used GROUP BY ALL) AS used
         ON used.source_id = needed.source_id
     GROUP BY ALL
@@ -20,11 +20,20 @@ whole AS (      -- without one of its lists an indicator has no figure at all
     SELECT indicator_id, max(first_end) AS first_end, min(last_end) AS last_end
     FROM edge GROUP BY ALL HAVING count(*) = count(first_end)
 ),
+ahead AS (      -- months in which what belongs to it may still have happened, and which are missing though later ones are there
+    SELECT DISTINCT edge.indicator_id, edge.source_id, month.period_end AS month_end
+    FROM edge JOIN span AS month ON month.period_type = 'month'
+    JOIN span AS next ON next.period_type = 'month' AND next.period_end > month.period_end
+        AND next.period_end <= least(edge.last_end, last_day(month.period_end + matures_after_days))
+    ANTI JOIN covered ON covered.source_id = edge.source_id AND covered.is_reported = edge.is_reported
+        AND covered.month_end = next.period_end
+),
 asked AS (
     SELECT edge.* EXCLUDE (first_end, last_end), whole.first_end, span.period_end AS month_end,
         EXISTS (
             FROM covered WHERE covered.source_id = edge.source_id AND covered.is_reported = edge.is_reported
-                AND covered.month_end = span.period_end) AS is_covered
+                AND covered.month_end = span.period_end)
+            AND (edge.indicator_id, edge.source_id, span.period_end) NOT IN (FROM ahead) AS is_covered
     FROM whole JOIN edge USING (indicator_id)
     JOIN span ON period_type = 'month' AND period_end BETWEEN whole.first_end AND whole.last_end
 ),
@@ -64,7 +73,7 @@ SELECT
             last_day((greatest(max(first_end), max(valid_on) FILTER (month_state.status = 'not_enough_history'))
                 + to_months(date_diff('month', period_start, period_end)))::DATE)
         ELSE max(valid_on) END AS valid_on
-FROM from_records
+FROM question
 JOIN span ON measured = 'during' OR period_type IN ('month', 'quarter', 'year')
 JOIN month_state USING (indicator_id)
 WHERE month_state.month_end BETWEEN CASE measured WHEN 'during' THEN period_start ELSE date_trunc('month', period_end) END

@@ -41,6 +41,8 @@ CREATE OR REPLACE TEMP TABLE counted (
 CREATE OR REPLACE TEMP TABLE from_records (      -- indicators that are counted from records
     indicator_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, measured VARCHAR NOT NULL, is_added_up BOOLEAN NOT NULL,
     is_given BOOLEAN NOT NULL, is_split BOOLEAN NOT NULL, is_reported BOOLEAN NOT NULL, multiplier INTEGER, source_id VARCHAR NOT NULL);
-CREATE OR REPLACE TEMP TABLE needed (            -- the lists that an indicator needs
+CREATE OR REPLACE TEMP TABLE question (          -- what periods are to be shown of: indicators, and steps of the flow
+    indicator_id VARCHAR NOT NULL, measured VARCHAR NOT NULL, is_reported BOOLEAN NOT NULL);
+CREATE OR REPLACE TEMP TABLE needed (            -- the lists that an indicator, or a step, needs
     indicator_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, looks_back_months INTEGER NOT NULL,
     matures_after_days INTEGER NOT NULL);

@@ -68,3 +68,24 @@ SELECT indicator_id, area_code, year_end, method FROM estimate WHERE value NOT B
 
 -- every printed figure is reconciled
 SELECT printed_order FROM printed_figure WHERE printed_order NOT IN (SELECT printed_order FROM reconciliation);
+
+-- no more of the same children are followed than there are
+SELECT from_stage, to_stage, period_end, category FROM flow WHERE method = 'cohort' AND numerator > denominator;
+
+-- what came from each source adds up to the flow
+SELECT from_stage, to_stage, method, period_type, period_end FROM flow
+GROUP BY area_code, from_stage, to_stage, method, period_type, period_end
+HAVING count(numerator) = count(*) AND (
+    sum(CASE breakdown WHEN 'total' THEN numerator ELSE -numerator END) <> 0
+    OR sum(CASE breakdown WHEN 'total' THEN denominator ELSE -denominator END) <> 0);
+
+-- half are followed no later than nine in ten, and nobody later than counts
+SELECT from_stage, to_stage, period_end FROM flow JOIN flow_step USING (from_stage, to_stage)
+WHERE median_days > ninetieth_days OR ninetieth_days > days OR median_days < 0;
+
+-- a ratio lies within its interval
+SELECT to_stage, characteristic, category FROM relative_rate WHERE ratio < lower OR ratio > upper;
+
+-- nobody is compared whose group is not known, nor judged by fewer than five events
+SELECT to_stage, characteristic, category FROM relative_rate
+WHERE category IN ('Not known', compared_with) AND lower IS NOT NULL OR verdict IS NOT NULL AND coalesce(numerator, 0) < 5;

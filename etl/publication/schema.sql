@@ -69,6 +69,7 @@ CREATE TABLE indicator (
     questions VARCHAR[] NOT NULL,
     caveats VARCHAR[] NOT NULL,
     synonyms VARCHAR[] NOT NULL,
+    breakdowns VARCHAR[] NOT NULL,          -- what it is broken down by
     statutory_basis VARCHAR NOT NULL,
     reviewed_on DATE NOT NULL,
     catalogue_yaml VARCHAR NOT NULL,
@@ -257,6 +258,67 @@ CREATE TABLE estimate (
     source_id VARCHAR NOT NULL,
     reference VARCHAR,
     is_current BOOLEAN NOT NULL);           -- the year's own figure is not yet known
+
+CREATE TABLE flow_stage (                   -- a stage of a child's way through the system
+    stage VARCHAR PRIMARY KEY,
+    position INTEGER NOT NULL,
+    title VARCHAR NOT NULL,
+    many VARCHAR NOT NULL,                  -- as a sentence names them: referrals
+    one VARCHAR NOT NULL,                   -- a referral
+    meaning VARCHAR NOT NULL);              -- what it is, in everyday words
+
+CREATE TABLE flow_step (                    -- from one stage to a later one
+    from_stage VARCHAR NOT NULL,
+    to_stage VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    days INTEGER NOT NULL,                  -- of the same children: what comes later than that does not count
+    note VARCHAR,                           -- what to know of this step
+    PRIMARY KEY (from_stage, to_stage));
+
+CREATE TABLE flow (                         -- how often one stage leads to the next; two methods, never to be mixed
+    area_code VARCHAR NOT NULL,
+    period_type period_type NOT NULL,       -- quarters, years and any twelve months: months are too short
+    period_start DATE NOT NULL,
+    period_end DATE NOT NULL,
+    from_stage VARCHAR NOT NULL,
+    to_stage VARCHAR NOT NULL,
+    method VARCHAR NOT NULL CHECK (method IN (
+        'cohort',                           -- the same children, each event of the period followed
+        'period')),                         -- events of the later stage beside those of the earlier, both in the period
+    breakdown VARCHAR NOT NULL CHECK (breakdown IN ('total', 'source_group')),
+    category VARCHAR NOT NULL,              -- who sent the referral, or the contact, that it came from
+    numerator INTEGER,                      -- cohort: events of the earlier stage that were followed; period: of the later
+    denominator INTEGER,                    -- events of the earlier stage
+    value DOUBLE,                           -- cohort: a percentage; period: later ones for every 100, which may pass 100
+    median_days DOUBLE,                     -- calendar days from one to the next, of those that were followed
+    ninetieth_days INTEGER,                 -- nine in ten of them were followed within so many days
+    status status NOT NULL,
+    valid_on DATE,
+    PRIMARY KEY (area_code, period_type, period_end, from_stage, to_stage, method, breakdown, category),
+    CHECK ((value IS NOT NULL) = (status = 'shown')),
+    CHECK (median_days IS NULL OR method = 'cohort'));
+
+CREATE TABLE relative_rate (                -- how often a stage follows the one before, for one group beside another
+    area_code VARCHAR NOT NULL,
+    period_type period_type NOT NULL,       -- years, and the newest twelve months of which all is known
+    period_start DATE NOT NULL,
+    period_end DATE NOT NULL,
+    from_stage VARCHAR NOT NULL,            -- 'population' at the front door
+    to_stage VARCHAR NOT NULL,
+    characteristic VARCHAR NOT NULL CHECK (characteristic IN ('ethnic_group', 'sex', 'age_band')),
+    category VARCHAR NOT NULL,              -- 'Not known' is compared with nobody
+    compared_with VARCHAR NOT NULL,         -- the category that stands for 1
+    numerator INTEGER,                      -- events of the group that were followed; at the front door its contacts
+    denominator INTEGER,                    -- events of the group
+    percentage DOUBLE,
+    ratio DOUBLE,                           -- the percentage over that of the category compared with
+    lower DOUBLE,                           -- what chance may make of the ratio, 95%; also where there is no ratio
+    upper DOUBLE,                           -- null: no limit
+    verdict VARCHAR CHECK (verdict IN ('higher', 'lower', 'similar')),  -- null: fewer than five events, or no ratio
+    status status NOT NULL,                 -- of the ratio
+    valid_on DATE,
+    PRIMARY KEY (area_code, period_type, period_end, from_stage, to_stage, characteristic, category),
+    CHECK ((ratio IS NOT NULL) = (status = 'shown')));
 
 CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,

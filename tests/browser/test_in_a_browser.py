@@ -23,6 +23,8 @@ PAGES = {
     "indicator by category": "/indicator/cp_plans_started_age_pct",
     "indicator without figures": "/indicator/contacts?area=E08000035",
     "indicator with an estimate": "/indicator/contacts_rate?period=month",
+    "journey": "/journey",
+    "fairness": "/journey/fairness",
     "area": "/area/E08000012",
     "area of another year": "/area/E06000063?period=2014",
     "areas": "/areas",

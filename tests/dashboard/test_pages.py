@@ -28,7 +28,17 @@ from tests.dashboard.reading import of_kind, parts, rows, words
 INDICATORS = [
     one.id for one in load_catalogue(ROOT / "indicators.yaml", load_sources(), columns_of_facts()).catalogue.indicators
 ]
-ADDRESSES = ["/", "/areas", "/area/E08000012", "/area/E92000001", "/data", "/data/reconciliation", "/about"]
+ADDRESSES = [
+    "/",
+    "/journey",
+    "/journey/fairness",
+    "/areas",
+    "/area/E08000012",
+    "/area/E92000001",
+    "/data",
+    "/data/reconciliation",
+    "/about",
+]
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +118,9 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "concerns_about_records": ("x",), "list_received": ("x",), "restatements": ("x",),
         "exceptions": ("x",), "signals": ("x", "x"),
         "columns": ("area",), "lines": ("benchmark", "x"), "observations": ({"area": "x"}, 1, 0), "table": ("source",),
+        "fairness_periods": ("x",), "flow_by_source": ("x", "year", day, "cohort"), "flow_periods": ("x",),
+        "flow_steps": ("x", "year", day, "cohort"), "front_door": ("x", "year", day), "moves": ("x", "year", day),
+        "relative_rates": ("x", "year", day, "sex"), "waiting": ("x",),
         "estimates": ("x", "x"), "groups_of_area": ("x",), "indicator": ("x",), "latest": ("x",),
         "member_codes": ("x", "x", None), "members": ("x",), "predecessors": ("x",), "successors": ("x",),
         "ranking": ("x", "year", day),
@@ -223,7 +236,8 @@ def test_the_whole_view_is_in_the_address(door: Door) -> None:
         "/?area=Liverpool", "/?compare=everyone", "/indicator/referrals?period=decade", "/indicator/referrals?show=pie",
         "/data/reconciliation?verdict=fine", "/area/E08000012?period=12345", "/area/E08000012?period=²⁰²⁵",
         "/area/E08000012?period=0000", "/area/E08000012?period=9999", "/area/E08000012?period=month",
-        "/indicator/referrals?period=2014",
+        "/indicator/referrals?period=2014", "/journey/elsewhere", "/journey?period=year", "/journey?method=both",
+        "/journey/fairness?by=shoe", "/journey?period=year-2014-03-32",
     ],
 )  # fmt: skip
 def test_an_unknown_address_is_not_guessed(door: Door, where: str) -> None:

@@ -40,6 +40,10 @@ PROMISED = {
     "annual_trend": "indicator_id area_code period_end first_end points slope chi_squared direction judgement",
     "estimate": "indicator_id area_code year_end months_counted value numerator denominator lower upper method "
     "method_id error_percent_mean lowest_error_percent highest_error_percent error_years error_range is_best",
+    "flow": "area_code period_type period_start period_end from_stage to_stage method breakdown category numerator "
+    "denominator value median_days ninetieth_days status valid_on",
+    "relative_rate": "area_code period_type period_end from_stage to_stage characteristic category compared_with "
+    "numerator denominator percentage ratio lower upper verdict status",
     "source": "source_id title publisher licence published_on",
     "source_file": "file_name sha256 extract_on rows_read rows_accepted rows_rejected",
     "data_concern": "concern severity source_id indicator_id extract_on rows_affected message",
@@ -141,6 +145,17 @@ def test_figures_are_the_same_in_another_place_and_order(raw_folder: Path, publi
 
 def test_every_check_can_fail(publication: Path) -> None:
     """Each check finds its own fault when it is planted, and finds nothing in what is published."""
+    period = "DATE '2024-04-01' AS period_start, DATE '2025-03-31' AS period_end"
+    step = f"'E08000012' AS area_code, 'year' AS period_type, {period}, 'contact' AS from_stage, 'referral' AS to_stage"
+
+    def flow(numbers: str) -> str:
+        row = f"{step}, 'cohort' AS method, 'total' AS breakdown, 'total' AS category, 'not_applicable' AS status"
+        return f"INSERT INTO flow BY NAME SELECT {row}, {numbers}"
+
+    def rate(numbers: str) -> str:
+        row = f"{step}, 'sex' AS characteristic, 'Female' AS category, 'Male' AS compared_with"
+        return f"INSERT INTO relative_rate BY NAME SELECT {row}, {numbers}"
+
     planted = {
         "exactly one figure is preferred": "UPDATE observation SET is_preferred = true",
         "every figure belongs to an indicator and an area": "UPDATE observation SET area_code = 'E0'",
@@ -161,6 +176,13 @@ def test_every_check_can_fail(publication: Path) -> None:
         "of the estimates that we make of a year one is best": "UPDATE estimate SET is_best = false",
         "an estimate lies in its own range": "UPDATE estimate SET lower = value + 1, upper = value + 2",
         "every printed figure is reconciled": "DELETE FROM reconciliation WHERE printed_order = 7",
+        "no more of the same children are followed than there are": flow("2 AS numerator, 1 AS denominator"),
+        "what came from each source adds up to the flow": flow("1 AS numerator, 1 AS denominator"),
+        "half are followed no later than nine in ten, and nobody later than counts":
+            flow("1 AS numerator, 1 AS denominator, 2 AS median_days, 1 AS ninetieth_days"),
+        "a ratio lies within its interval": rate("2 AS ratio, 0.5 AS lower, 1.5 AS upper, 'shown' AS status"),
+        "nobody is compared whose group is not known, nor judged by fewer than five events":
+            rate("1 AS ratio, 0.5 AS lower, 1.5 AS upper, 'higher' AS verdict, 4 AS numerator, 'shown' AS status"),
     }  # fmt: skip
     assert [name for name, _ in named_checks()] == list(planted)
     for name, sql in named_checks():
