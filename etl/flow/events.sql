@@ -33,7 +33,7 @@ SELECT to_stage, child_id, led_to_on, stage, happened_on
 FROM happening JOIN flow_step ON from_stage = stage
 WHERE led_to_on BETWEEN happened_on AND happened_on + days;
 
-CREATE OR REPLACE TEMP TABLE event AS
+CREATE OR REPLACE TEMP TABLE stage_event AS
 WITH RECURSIVE traced AS (
     SELECT stage, child_id, happened_on, own_source AS source_group FROM happening WHERE stage = 'referral'
     UNION ALL
@@ -51,14 +51,14 @@ FROM happening LEFT JOIN traced USING (stage, child_id, happened_on);
 CREATE OR REPLACE TEMP TABLE followed AS
 WITH earlier AS (
     SELECT *, lead(happened_on) OVER (PARTITION BY stage, to_stage, child_id ORDER BY happened_on) AS next_on
-    FROM event JOIN flow_step ON from_stage = stage
+    FROM stage_event JOIN flow_step ON from_stage = stage
 ),
 first AS (
     SELECT
         earlier.*, CASE WHEN earlier.stage = 'section_47' THEN earlier.led_to_on
             WHEN earlier.stage = 'contact' OR earlier.next_on IS NULL OR later.happened_on < earlier.next_on
                 THEN later.happened_on END AS reached_on
-    FROM earlier ASOF LEFT JOIN event AS later
+    FROM earlier ASOF LEFT JOIN stage_event AS later
         ON later.stage = earlier.to_stage AND later.child_id = earlier.child_id
         AND earlier.happened_on <= later.happened_on
 )

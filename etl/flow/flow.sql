@@ -10,7 +10,7 @@ WITH happened AS (
     SELECT
         stage, period_type, period_end, CASE WHEN grouping(source_group) = 0 THEN 'source_group' ELSE 'total' END AS breakdown,
         CASE WHEN grouping(source_group) = 0 THEN source_group ELSE 'total' END AS category, count(*) AS events
-    FROM event JOIN flow_span ON happened_on BETWEEN period_start AND period_end
+    FROM stage_event JOIN flow_span ON happened_on BETWEEN period_start AND period_end
     GROUP BY stage, period_type, period_end, GROUPING SETS ((), (source_group))
 )
 SELECT

@@ -13,7 +13,7 @@ WITH of_group AS (
     FROM followed
     UNION ALL
     SELECT 'population', stage, happened_on, 0, known(ethnic_group), known(sex), known(age_band)
-    FROM event WHERE stage = 'contact'
+    FROM stage_event WHERE stage = 'contact'
 ),
 step_state AS (
     FROM flow WHERE method = 'cohort' AND breakdown = 'total'
