@@ -118,7 +118,12 @@ def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
     """What the browser is told of a page: its HTML and title, which view it is, where it stands in the menu."""
     where = pathname + search
     whose: dict[str, Any] = {"data-address": where}
-    content = to_html(html.Div(page.content, **whose))
+    try:
+        content = to_html(html.Div(page.content, **whose))
+    except ValueError as error:
+        log.error("a page could not be written out: %s", what_and_where(error))
+        page = problems.fault()
+        content = to_html(html.Div(page.content, **whose))
     return {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
 
 

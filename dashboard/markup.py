@@ -14,13 +14,13 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-VOID = frozenset({"img", "input", "br", "hr"})
+VOID = frozenset({"img", "input", "br", "hr", "source"})
 NAMES = {"className": "class", "htmlFor": "for"}
 KNOWN = frozenset({
     "id", "class", "for", "href", "src", "alt", "width", "height", "role", "scope", "type", "name", "value",
     "selected", "open", "tabindex", "title", "lang", "download", "rel", "action", "method", "colspan", "rowspan",
     "hidden", "label", "placeholder", "autocomplete", "checked", "disabled", "min", "max", "step", "multiple",
-    "style", "autocapitalize", "spellcheck", "maxlength",
+    "style", "autocapitalize", "spellcheck", "maxlength", "media", "srcset",
 })  # fmt: skip
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
