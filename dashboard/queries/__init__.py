@@ -1,6 +1,7 @@
 """Every SELECT of the dashboard. They ask and never reckon: what a page shows was worked out by the build."""
 
-from dashboard.queries.catalogue import coverage, indicator, indicators, targets
+from dashboard.queries.catalogue import coverage, glossary, indicator, indicators, names, targets
+from dashboard.queries.comparing import lines, side_by_side
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -16,6 +17,7 @@ from dashboard.queries.numbers import (
     trend,
     years,
 )
+from dashboard.queries.partners import counts_sent, lists_not_received, newest, newest_series
 from dashboard.queries.places import (
     area,
     areas,
@@ -53,25 +55,33 @@ __all__ = [
     "checks",
     "concerns",
     "concerns_about_records",
+    "counts_sent",
     "coverage",
     "estimates",
     "exceptions",
+    "glossary",
     "groups",
     "groups_of_area",
     "indicator",
     "indicators",
     "latest",
+    "lines",
     "list_concerns",
     "list_received",
+    "lists_not_received",
     "lists_received",
     "member_codes",
     "members",
+    "names",
+    "newest",
+    "newest_series",
     "predecessors",
     "ranking",
     "reconciled",
     "rejections",
     "restatements",
     "series",
+    "side_by_side",
     "signals",
     "source_files",
     "sources",

@@ -71,6 +71,8 @@ CREATE TABLE indicator (
     catalogue_yaml VARCHAR NOT NULL,
     sql VARCHAR NOT NULL);                  -- what ran to produce its figures
 
+CREATE TABLE glossary (term VARCHAR PRIMARY KEY, short VARCHAR, means VARCHAR NOT NULL, position INTEGER NOT NULL);
+
 CREATE TABLE target (
     indicator_id VARCHAR NOT NULL, period_end DATE NOT NULL, value DOUBLE NOT NULL, set_by VARCHAR NOT NULL,
     PRIMARY KEY (indicator_id, period_end));
