@@ -10,15 +10,26 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Flask, Response
 from flask import request as asked
-from flask_compress import Compress
 
-from dashboard import wording
+from dashboard import finding, wording
 from dashboard.address import NotFound, resolve
 from dashboard.components import aria, link
-from dashboard.pages import about, area, data, extracts, indicator, overview, problems
+from dashboard.pages import (
+    about,
+    area,
+    compare,
+    data,
+    extracts,
+    glossary,
+    indicator,
+    overview,
+    partners,
+    problems,
+    search,
+)
 from dashboard.pages.request import Page, Request
-from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import Door
+from dashboard.weight import compress, serve_small_plotly
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +42,22 @@ RENDER = {
     "reconciliation": data.render_reconciliation,
     "list": extracts.render,
     "about": about.render,
+    "compare": compare.render,
+    "partners": partners.render,
+    "search": search.render,
+    "glossary": glossary.render,
 }
-NAVIGATION = (("Overview", "/"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
-UNDER = {"overview": "/", "indicator": "/", "area": "/areas"}  # the entry of the menu, where it is not the path's own
+NAVIGATION = (
+    ("Overview", "/"), ("Compare", "/compare"), ("Partners", "/partners"), ("Areas", "/areas"), ("Data", "/data"),
+    ("About", "/about"),
+)  # fmt: skip
+UNDER = {
+    "overview": "/",
+    "indicator": "/",
+    "area": "/areas",
+    "glossary": "/about",
+}  # the entry of the menu, where it is not the path's own
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
-# Where Dash asks for plotly.js, the first time a chart is shown.
-FULL_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
@@ -45,8 +66,9 @@ def create_app(publication: Path) -> Dash:
     door = Door(publication)
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    _compress(server)
-    _serve_small_plotly(server)
+    compress(server)
+    serve_small_plotly(server)
+    finding.serve(server, door)
     app = Dash(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -76,6 +98,7 @@ def _frame(door: Door) -> html.Div:
                 html.Div(
                     [
                         html.P(link(_name(door), "/"), className="product"),
+                        search.box(),
                         html.Nav(
                             html.Ul([html.Li(link(words, href)) for words, href in NAVIGATION]),
                             **aria(label="Main"),
@@ -91,6 +114,7 @@ def _frame(door: Door) -> html.Div:
                         [
                             html.Li(link("Accessibility statement", "/about#accessibility")),
                             html.Li(link("What each figure is", "/about#definitions")),
+                            html.Li(link("Glossary", "/glossary")),
                             html.Li(link("What was loaded, and when", "/data")),
                         ]
                     ),
@@ -183,41 +207,3 @@ def _tell_the_status(server: Flask, door: Door) -> None:
             if isinstance(resolve(asked.path, asked.query_string.decode("utf-8", "replace"), cursor), NotFound):
                 response.status_code = 404
         return response
-
-
-def _serve_small_plotly(server: Flask) -> None:
-    """Where Dash asks for plotly.js, give the small build: the trend chart needs no more."""
-    if not BUNDLE.is_file():
-        log.warning("the small build of plotly.js is not here; the full one is served")
-        return
-    script, stamp = BUNDLE.read_bytes(), f"{BUNDLE.stat().st_mtime_ns:x}"
-
-    @server.get(FULL_PLOTLY)
-    def _plotly() -> Response:
-        response = Response(script, mimetype="application/javascript")
-        response.set_etag(stamp)
-        response.cache_control.max_age = 86_400
-        response.make_conditional(asked)
-        return response
-
-
-class _StaticCache:
-    """Keeps scripts and styles compressed; everything else is compressed each time it is asked for."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self._kept.get(key)
-
-    def set(self, key: str, value: bytes) -> None:
-        if "/_dash-component-suites/" in key or "/assets/" in key:
-            self._kept[key] = value
-
-
-def _compress(server: Flask) -> None:
-    server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
-    server.config["COMPRESS_CACHE_KEY"] = lambda question: question.path
-    scripts = ["application/json", "application/javascript", "text/javascript"]
-    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", *scripts]
-    Compress(server)

@@ -20,9 +20,10 @@ import pytest
 from flask import request
 from flask.testing import FlaskClient
 
-from dashboard.application import FULL_PLOTLY, MOST_BYTES, create_app
+from dashboard.application import MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import SECONDS_BETWEEN_LOOKS
+from dashboard.weight import FULL_PLOTLY
 from tests.conftest import ROOT
 
 
