@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
-PLAIN_PAGES = ("journey", "areas", "data", "about")  # those whose path is their name
+# Those whose path is their name.
+PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "partners", "search")
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
 METHODS = ("cohort", "period")
 CHARACTERISTICS = ("ethnic_group", "sex", "age_band")
 YEARS = range(1990, 2101)
+MOST_AREAS = 12  # an area, ten areas like it, and England
+LONGEST_QUERY = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class View:
     method: str = ""  # of the flow: the same children followed, or events of a period side by side
     by: str = ""  # of the overview the order of measures; of fairness what groups are compared by
     list_id: str = ""
+    query: str = ""  # what is searched for
+    # What is compared: areas, and the indicators of a theme, those that were picked, or both. With indicator_id, that
+    # one through the years.
+    areas: tuple[str, ...] = ()
+    theme: str = ""
+    indicators: tuple[str, ...] = ()
+    year: str = ""
 
     @property
     def group_id(self) -> str:
@@ -52,7 +63,7 @@ class _Unknown(Exception):
     pass
 
 
-def address(view: View, **changes: str) -> str:
+def address(view: View, **changes: Any) -> str:
     """The address of a view, or of one that differs from it."""
     view = replace(view, **changes)
     path = {
@@ -64,20 +75,26 @@ def address(view: View, **changes: str) -> str:
         "list": f"/data/list/{view.list_id}",
     }.get(view.page, f"/{view.page}")
     asked = ("compare", "period", "show", "verdict", "method", "by")
-    wanted = {name: getattr(view, name) for name in asked}
+    wanted: dict[str, str] = {name: getattr(view, name) for name in asked}
+    if view.page == "compare":
+        wanted |= {"areas": ",".join(view.areas), "indicator": view.indicator_id, "theme": view.theme}
+        wanted |= {"indicators": ",".join(view.indicators), "year": view.year}
     if view.page not in ("area",):
-        wanted = {"area": view.area_code, **wanted}
-    query = urlencode({name: value for name, value in wanted.items() if value})
+        wanted = {"q": view.query, "area": view.area_code, **wanted}
+    query = urlencode({name: value for name, value in wanted.items() if value}, safe=",")
     return f"{path}?{query}" if query else path
 
 
 def resolve(pathname: str, search: str, cursor: Cursor) -> View | NotFound:
     """The view an address stands for. Nothing is guessed: an unknown word is not found."""
     parts = [part for part in pathname.split("/") if part]
-    asked = {name: values[-1] for name, values in parse_qs(search.lstrip("?")).items()}
+    given = parse_qs(search.removeprefix("?"))
+    asked = {name: values[-1] for name, values in given.items()}
     try:
-        view = _page(parts, cursor)
-        return _choices(view, asked, cursor)
+        view = _choices(_page(parts, cursor), asked, cursor)
+        if view.page == "search":
+            return replace(view, query=" ".join(asked.get("q", "").split())[:LONGEST_QUERY].strip())
+        return _compared(view, given, cursor) if view.page == "compare" else view
     except _Unknown as error:
         return NotFound(str(error))
 
@@ -139,6 +156,31 @@ def _periods(view: View, cursor: Cursor) -> set[str]:
     if view.page in ("journey", "fairness"):
         return queries.period_words(cursor)
     return {str(year) for year in YEARS} if view.page == "area" else set(wording.PERIOD_NAMES)
+
+
+def _compared(view: View, given: dict[str, list[str]], cursor: Cursor) -> View:
+    """What is set side by side. A form sends a name once for each thing, an address once with commas."""
+    asked = {name: list(dict.fromkeys(",".join(values).split(","))) for name, values in given.items()}
+    catalogue = {row["indicator_id"]: row["theme"] for row in queries.names(cursor)}
+    codes = [code for code in asked.get("areas", ()) if code]
+    if len(codes) > MOST_AREAS:
+        raise _Unknown(f"At most {MOST_AREAS} areas are set side by side.")
+    return replace(
+        view,
+        areas=tuple(dict.fromkeys(_area_code(code, cursor) for code in codes)),
+        indicator_id=_known(given, "indicator", set(catalogue), "There is no indicator of this name."),
+        theme=_known(given, "theme", set(catalogue.values()), "There is no such theme."),
+        indicators=tuple(
+            _one_of(name, set(catalogue), "There is no indicator of this name.")
+            for name in asked.get("indicators", ())
+            if name
+        ),
+        year=_known(given, "year", {str(year) for year in YEARS}, "There is no such year."),
+    )
+
+
+def _known(given: dict[str, list[str]], name: str, known: set[str], otherwise: str) -> str:
+    return _one_of(given[name][-1], known, otherwise) if name in given else ""
 
 
 def _compare(group_id: str, vintage: str | None) -> str:

@@ -6,26 +6,38 @@ import logging
 import re
 from dataclasses import replace
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Flask, Response, g
 from flask import request as asked
-from flask_compress import Compress
 
-from dashboard import wording
+from dashboard import finding, wording
 from dashboard.address import NotFound, resolve
 from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
-from dashboard.pages import about, area, data, extracts, fairness, indicator, journey, overview, problems
+from dashboard.pages import (
+    about,
+    area,
+    compare,
+    data,
+    extracts,
+    fairness,
+    glossary,
+    indicator,
+    journey,
+    overview,
+    partners,
+    problems,
+    search,
+)
 from dashboard.pages.request import Page, Request
-from dashboard.plotly_bundle import BUNDLE, VERSION
 from dashboard.publication import Door
 from dashboard.takeaway.api import serve_api
 from dashboard.takeaway.files import serve_files
+from dashboard.weight import compress, plotly_address, serve_plotly
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +52,12 @@ RENDER = {
     "reconciliation": data.render_reconciliation,
     "list": extracts.render,
     "about": about.render,
+    "compare": compare.render,
+    "partners": partners.render,
+    "search": search.render,
+    "glossary": glossary.render,
 }
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
-PLOTLY = "/plotly.js"
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
@@ -56,13 +71,13 @@ class _App(Dash):
         page = render(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
         g.status = page.status
         told = _told(page, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
-        above, below = to_html(frame(_name(self.door), _plotly_address())).split(PAGE)
+        above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
         parts["first"] = as_json(first)
         parts["page_script"] = self.get_asset_url("page.js")
         has_chart = "data-chart=" in told["html"]
-        parts["preload"] = f'<link rel="preload" href="{_plotly_address()}" as="script">' if has_chart else ""
+        parts["preload"] = f'<link rel="preload" href="{plotly_address()}" as="script">' if has_chart else ""
         parts["title"] = escape(page.title)
         return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
@@ -72,8 +87,9 @@ def create_app(publication: Path) -> Dash:
     door = Door(publication)
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    _compress(server)
-    _serve_plotly(server)
+    compress(server)
+    serve_plotly(server)
+    finding.serve(server, door)
     serve_files(server, door)
     serve_api(server, door)
     app = _App(
@@ -161,44 +177,3 @@ def _tell_the_status(server: Flask) -> None:
         if response.status_code == 200 and response.mimetype == "text/html":
             response.status_code = g.get("status", 200)
         return response
-
-
-def _plotly_address() -> str:
-    """Where plotly.js is to be had; the address changes with its version."""
-    return f"{PLOTLY}?v={VERSION}{'' if BUNDLE.is_file() else '-full'}"
-
-
-def _serve_plotly(server: Flask) -> None:
-    """The small build of plotly.js: the trend chart needs no more. Without it, the full one that plotly carries."""
-    if not BUNDLE.is_file():
-        log.warning("the small build of plotly.js is not here; the full one is served")
-    script = (BUNDLE if BUNDLE.is_file() else files("plotly") / "package_data" / "plotly.min.js").read_bytes()
-
-    @server.get(PLOTLY)
-    def _plotly() -> Response:
-        response = Response(script, mimetype="application/javascript")
-        response.cache_control.public = True
-        response.cache_control.max_age = 31_536_000
-        return response
-
-
-class _StaticCache:
-    """Keeps scripts and styles compressed; everything else is compressed each time it is asked for."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        return self._kept.get(key)
-
-    def set(self, key: str, value: bytes) -> None:
-        if key.startswith(("/_dash-component-suites/", "/assets/", PLOTLY)):
-            self._kept[key] = value
-
-
-def _compress(server: Flask) -> None:
-    server.config["COMPRESS_CACHE_BACKEND"] = _StaticCache
-    server.config["COMPRESS_CACHE_KEY"] = lambda question: question.path
-    scripts = ["application/json", "application/javascript", "text/javascript"]
-    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/csv", *scripts]
-    Compress(server)

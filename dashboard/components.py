@@ -49,7 +49,7 @@ def table(
         role="table",
         className=kind or None,
     )
-    # A table wider than the screen scrolls in its frame; navigation.js lets the keyboard reach a frame that scrolls.
+    # A table wider than the screen scrolls in its frame; page.js lets the keyboard reach a frame that scrolls.
     return html.Div(whole, className="frame")
 
 
@@ -63,7 +63,7 @@ def _row(headings: Sequence[str], row: Sequence[Content], numbers: Sequence[int]
 
 
 def choice(label: str, parameter: str, options: Sequence[Content], chosen: str) -> html.Div:
-    """A native select. The page follows the choice by way of the address (assets/navigation.js)."""
+    """A native select. The page follows the choice by way of the address (assets/page.js)."""
     name = f"choose-{parameter}"
     data: dict[str, Any] = {"data-parameter": parameter, "data-chosen": chosen}
     select = html.Select(options, id=name, name=parameter, **data)

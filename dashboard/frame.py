@@ -7,9 +7,14 @@ from typing import Any
 from dash import html
 
 from dashboard.components import aria, link
+from dashboard.pages import search
 
-NAVIGATION = (("Overview", "/"), ("Journey", "/journey"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"))
-UNDER = {"overview": "/", "indicator": "/", "area": "/areas"}  # the entry of the menu, where it is not the path's own
+NAVIGATION = (
+    ("Overview", "/"), ("Journey", "/journey"), ("Compare", "/compare"), ("Partners", "/partners"), ("Areas", "/areas"),
+    ("Data", "/data"), ("About", "/about"),
+)  # fmt: skip
+# The entry of the menu under which a page stands, where it is not the path's own.
+UNDER = {"overview": "/", "indicator": "/", "area": "/areas", "glossary": "/about"}
 PAGE = "\x00"  # where the page itself goes
 
 
@@ -22,6 +27,7 @@ def frame(name: str, plotly: str) -> list[Any]:
             html.Div(
                 [
                     html.P(link(name, "/"), className="product"),
+                    search.box(),
                     html.Nav(
                         html.Ul([html.Li(link(words, href)) for words, href in NAVIGATION]),
                         **aria(label="Main"),
@@ -37,6 +43,7 @@ def frame(name: str, plotly: str) -> list[Any]:
                     [
                         html.Li(link("Accessibility statement", "/about#accessibility")),
                         html.Li(link("What each figure is", "/about#definitions")),
+                        html.Li(link("Glossary", "/glossary")),
                         html.Li(link("What was loaded, and when", "/data")),
                     ]
                 ),

@@ -20,6 +20,15 @@ PARTNERSHIP = SAMPLES / "partnership.yaml"
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 20)
 
+# Words of a glossary, each with its short form and what it means; and the measures that matter.
+TERMS = [
+    ("Multi-agency safeguarding hub", "MASH", "Where people from several agencies decide together what to do."),
+    ("Child in need", "CIN", "A child who needs help from the council to be healthy and safe."),
+    ("Section 47 enquiry", "S47", "What is done to find out whether a child is being harmed."),
+    ("Referral", None, "A request for help that social care has taken up."),
+]
+MATTER = ("referrals_rate", "rereferrals_pct", "cp_plans_rate")
+
 # The name under which each source's sample is dropped into a raw folder.
 FILE_NAMES = {
     "dfe_referrals": "c1_children_in_need_referrals_and_rereferrals_made_up.csv",
@@ -108,6 +117,24 @@ def built(raw_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Outcome
 def publication(built: Outcome) -> Path:
     assert built.publication is not None
     return built.publication
+
+
+@pytest.fixture(scope="session")
+def glossed(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with words in its glossary and measures that matter, whatever the catalogue has of them."""
+    import duckdb
+
+    path = tmp_path_factory.mktemp("glossed") / "safeguarding.duckdb"
+    shutil.copy(publication, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DELETE FROM glossary")
+        for place, term in enumerate(TERMS):
+            connection.execute("INSERT INTO glossary VALUES ($1, $2, $3, $4)", [*term, place])
+        connection.execute("ALTER TABLE indicator ADD COLUMN IF NOT EXISTS matters INTEGER")
+        connection.execute("UPDATE indicator SET matters = NULL")
+        for place, name in enumerate(MATTER):
+            connection.execute("UPDATE indicator SET matters = $1 WHERE indicator_id = $2", [place, name])
+    return path
 
 
 @pytest.fixture

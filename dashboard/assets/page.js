@@ -67,7 +67,7 @@
     document.querySelectorAll("main details > summary").forEach(function (summary) {
       if (found.open.indexOf(summary.textContent) >= 0) summary.parentElement.open = true;
     });
-    var part = twin(found);
+    var part = twin(found) || (found.group && document.querySelector('nav[aria-label="' + found.group + '"] a'));
     if (part) part.focus({ preventScroll: true });
     window.scrollTo(0, found.scroll);
   }
@@ -94,7 +94,23 @@
       return;
     }
     event.preventDefault();
-    go(url, link.closest(".tabs") ? "control" : "link");
+    go(url, link.closest(".tabs, .chosen") ? "control" : "link");
+  });
+
+  /* A form that only asks, sent without loading the page anew: what is empty is left out, a name is said once. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "get") return;
+    event.preventDefault();
+    var url = new URL(form.action);
+    new FormData(form).forEach(function (value, name) {
+      var before = url.searchParams.get(name);
+      if (value) url.searchParams.set(name, before ? before + "," + value : value);
+    });
+    var area = new URL(window.location.href).searchParams.get("area");
+    if (area && form.getAttribute("role") === "search") url.searchParams.set("area", area);
+    url.search = url.search.replace(/%2C/g, ",");
+    if (url.pathname + url.search !== here()) go(url, form.closest("main") ? "control" : "link");
   });
 
   /* Where the reader is put when a page has been drawn: where the link points, where they were, or at its title. */

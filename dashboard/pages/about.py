@@ -10,6 +10,7 @@ from dash import html
 from dashboard import components, queries, wording
 from dashboard.address import View, address
 from dashboard.pages import take_away
+from dashboard.pages.reading import SENTENCES, sentence
 from dashboard.pages.request import Page, Request, Row
 
 STATEMENT_PREPARED = "21 November 2026"
@@ -19,6 +20,7 @@ def render(request: Request) -> Page:
     content: list[Any] = [
         html.H1("About these figures", tabIndex=-1),
         *_how_to_read(request),
+        html.P(["What words and acronyms mean is in the ", components.link("glossary", "/glossary"), "."]),
         html.H2("What each figure is", id="definitions"),
         *_definitions(request),
         *_for_programs(request),
@@ -29,32 +31,10 @@ def render(request: Request) -> Page:
 
 
 def _how_to_read(request: Request) -> list[Any]:
-    average = {"mean": "average (mean)", "median": "middle value (median)"}[request.build["group_statistic"]]
     symbols = sorted({(symbol, words) for symbol, words in wording.STATUSES.values()})
     return [
         html.H2("How to read them"),
-        components.bullets(
-            [
-                "A rate is a number for every 10,000 children, or for every 100,000 where events are rare. It lets you "
-                "compare areas of different size.",
-                "A rate that we work out is divided by the number of children aged 0 to 17 in the middle of the year "
-                "before the period ends, as the ONS estimates it today. Older reports used older estimates, so they "
-                "may differ a little.",
-                "The rate of a month or a quarter is scaled up to a year. What is counted on one day never is.",
-                "England and regions have the figures that the department gives, or their own counts divided. They are "
-                "never averages of councils.",
-                f"A group of areas is shown by its {average}. The area you look at is left out of it. "
-                "“7 of 10” says how many of the group have a figure.",
-                "Similar areas are the department's statistical neighbours. The list changed in 2025, so we say which.",
-                "“Neither a higher nor a lower figure is good in itself” means that a change needs a reason, not a "
-                "verdict.",
-                "A change is worked out from the figures before they are rounded, so it may differ a little from the "
-                "difference of what is shown.",
-                "An estimate of a whole year is made from its complete months, from the third on. Each way is tried on "
-                "the complete years before, and the page says how far out it was.",
-                "A figure as a report printed it is marked, because it may rest on another population.",
-            ]
-        ),
+        components.bullets([sentence(name, request) for name in SENTENCES]),
         html.H3("When there is no number"),
         components.table("Symbols in place of a number", ["Symbol", "Meaning"], [[s, w] for s, w in symbols]),
         html.H3("Marks beside a number"),
@@ -136,8 +116,8 @@ def _what_does_not() -> list[Any]:
         components.bullets(
             [
                 "Pages need JavaScript.",
-                "The trend chart cannot be explored by keyboard, and its values are shown one by one only to a mouse. "
-                "The table holds the same figures (success criterion 2.1.1).",
+                "Charts with lines cannot be explored by keyboard, and their values are shown one by one only to a "
+                "mouse. A table holds the same figures (success criterion 2.1.1).",
                 "In the reader's own colours the charts keep theirs, on white (1.4.11).",
                 "It has not been tested with people who use screen readers, magnifiers or voice control (4.1.2, "
                 "4.1.3).",
@@ -146,7 +126,8 @@ def _what_does_not() -> list[Any]:
         html.H3("How it was tested"),
         html.P(
             "Every kind of page is checked with axe-core in Chromium whenever the program changes, at desktop width, "
-            "phone width and 400% zoom, with a walk by keyboard from the overview to a table."
+            "phone width and 400% zoom, with walks by keyboard: from the overview to a table, from the search box to "
+            "an indicator, and through a comparison."
         ),
     ]
 

@@ -9,7 +9,16 @@ from dash import html
 
 from dashboard import components, figures, queries, sentences, wording
 from dashboard.address import View, address
-from dashboard.pages import indicator_details, indicator_ranking, indicator_trend, indicator_year, take_away
+from dashboard.pages import (
+    compare_lines,
+    indicator_details,
+    indicator_ranking,
+    indicator_trend,
+    indicator_year,
+    take_away,
+)
+from dashboard.pages.glossary import linked
+from dashboard.pages.reading import how_to_read
 from dashboard.pages.request import Page, Request, Row
 
 
@@ -170,12 +179,21 @@ def render(request: Request) -> Page:
     trend = Trend(request)
     indicator, area = trend.indicator, request.area
     overview = address(View("overview", area_code=area["area_code"], compare=request.view.compare))
+    is_neutral = indicator["polarity"] == "neutral"
     content: list[Any] = [
         components.back_to(f"Overview of {request.place}", overview),
         html.H1(f"{indicator['plain_title']}: {request.name}", tabIndex=-1),
         html.P(indicator["title"], className="technical"),
         *_words_first(trend),
-        html.P([html.B("What it is: "), indicator["definition"], " ", indicator["direction"]]),
+        html.P(
+            [
+                html.B("What it is: "),
+                *linked(indicator["definition"], queries.glossary(request.cursor)),
+                " ",
+                indicator["direction"],
+            ]
+        ),
+        how_to_read(request, "rate", "scaled", "group", "neutral" if is_neutral else "rank", "printed", "symbols"),
         *request.choices(with_group=indicator["is_comparable"] and bool(trend.own or not trend.categories)),
     ]
     if trend.period_not_shown:
@@ -190,6 +208,7 @@ def render(request: Request) -> Page:
     content += indicator_details.by_category(indicator, trend.categories)
     if trend.latest:
         content += indicator_ranking.other_areas(request, indicator, trend.latest)
+        content += compare_lines.way_there(request, indicator)
     content += indicator_details.about(request, indicator, trend.every, trend.latest)
     return Page(f"{indicator['plain_title']}: {request.name}", content, _view_in_words(trend))
 

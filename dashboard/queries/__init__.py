@@ -1,6 +1,7 @@
 """Every SELECT of the dashboard. They ask and never reckon: what a page shows was worked out by the build."""
 
-from dashboard.queries.catalogue import coverage, indicator, indicators, targets
+from dashboard.queries.catalogue import coverage, glossary, indicator, indicators, names, targets
+from dashboard.queries.comparing import lines_of_areas, side_by_side
 from dashboard.queries.front_page import exceptions, newest, newest_years
 from dashboard.queries.journey import (
     fairness_periods,
@@ -30,6 +31,7 @@ from dashboard.queries.numbers import (
     year_so_far,
     years,
 )
+from dashboard.queries.partners import counts_sent, lists_not_received, newest_series
 from dashboard.queries.places import (
     area,
     areas,
@@ -69,6 +71,7 @@ __all__ = [
     "columns",
     "concerns",
     "concerns_about_records",
+    "counts_sent",
     "coverage",
     "estimates",
     "events",
@@ -80,6 +83,7 @@ __all__ = [
     "flow_steps",
     "front_door",
     "front_door_indicators",
+    "glossary",
     "groups",
     "groups_of_area",
     "headline",
@@ -87,13 +91,17 @@ __all__ = [
     "indicators",
     "latest",
     "lines",
+    "lines_of_areas",
     "list_concerns",
     "list_received",
+    "lists_not_received",
     "lists_received",
     "member_codes",
     "members",
     "moves",
+    "names",
     "newest",
+    "newest_series",
     "newest_years",
     "observations",
     "period_words",
@@ -104,6 +112,7 @@ __all__ = [
     "relative_rates",
     "restatements",
     "series",
+    "side_by_side",
     "signals",
     "source_files",
     "source_titles",

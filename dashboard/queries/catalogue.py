@@ -33,3 +33,19 @@ def coverage(cursor: Cursor, indicator_id: str) -> list[Row]:
         """,
         indicator_id,
     )
+
+
+def names(cursor: Cursor) -> list[Row]:
+    """What indicators are called, in the order of the catalogue; without their long texts."""
+    return rows(
+        cursor,
+        """
+        SELECT indicator_id, plain_title, title, theme, owner, synonyms, is_comparable
+        FROM indicator ORDER BY theme_position, position
+        """,
+    )
+
+
+def glossary(cursor: Cursor) -> list[Row]:
+    """Terms and what they mean, in the order of the alphabet."""
+    return rows(cursor, "SELECT * FROM glossary ORDER BY lower(term)")

@@ -39,9 +39,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(publication: Path) -> Iterator[str]:
+def site(glossed: Path) -> Iterator[str]:
     """The address of the dashboard over the made-up publication."""
-    server = create_server(create_app(publication).server, host="127.0.0.1", port=0, threads=8)
+    server = create_server(create_app(glossed).server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

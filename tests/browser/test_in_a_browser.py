@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ PAGES = {
     "data": "/data",
     "reconciliation": "/data/reconciliation?verdict=differs",
     "about": "/about",
+    "compare": "/compare?areas=E08000012,E08000015,E08000035,E08000003,E12000002,E92000001&theme=Front%20door",
+    "compare through the years": "/compare?indicator=referrals_rate&areas=E08000012,E08000015,E12000002,E92000001",
+    "partners": "/partners",
+    "search": "/search?q=referrals",
+    "nothing found": "/search?q=refferals",
+    "glossary": "/glossary",
     "not found": "/nowhere",
 }
 # Everything axe knows of WCAG 2.2 AA, and its best practices; the size of targets is off unless it is asked for.
@@ -86,6 +93,124 @@ def test_the_walk_from_the_overview_to_a_table_by_keyboard_alone(reader: Reader)
     expect(page.get_by_role("link", name="Table", exact=True)).to_be_focused()
     assert "show=table" in page.url
     assert page.locator("table tbody tr").first.locator("td").first.inner_text() != ""
+
+
+def test_the_walk_from_the_search_box_to_an_indicator_by_keyboard_alone(reader: Reader) -> None:
+    page = reader.open("/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to main content"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    box = page.get_by_role("searchbox", name="Search indicators, words and areas")
+    expect(box).to_be_focused()
+    page.keyboard.type("re-referral")
+    said = page.locator("#suggested")
+    expect(said).to_contain_text("Press the down arrow to reach them.")
+    assert re.match(r"\d+ found", said.inner_text())
+    page.keyboard.press("ArrowDown")
+    first = page.locator("#suggestions a").first
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    title = first.evaluate("link => link.firstChild.textContent")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_have_text(f"{title}: Liverpool")
+    expect(page.locator("main h1")).to_be_focused()
+    expect(page.locator("#suggestions")).to_be_hidden()
+
+
+def test_escape_closes_the_suggestions_and_leaves_what_was_typed(reader: Reader) -> None:
+    page = reader.open("/?area=E08000015")
+    box = page.locator("#search")
+    box.focus()
+    page.keyboard.type("referral")
+    expect(page.locator("#suggestions a").first).to_be_visible()
+    assert "area=E08000015" in str(page.locator("#suggestions a").first.get_attribute("href")), "Wirral stays chosen"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("referral")
+    page.keyboard.type("s")
+    expect(page.locator("#suggestions a").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.locator("#choose-area").focus()
+    expect(page.locator("#suggestions")).to_be_hidden()
+
+
+def test_enter_in_the_search_box_leads_to_every_result_also_without_our_scripts(reader: Reader) -> None:
+    for block in (False, True):
+        if block:
+            reader.page.route("**/assets/navigation.js*", lambda route: route.fulfill(body=""))
+            reader.page.route("**/assets/search.js*", lambda route: route.fulfill(body=""))
+            reader.page.context.clear_cookies()
+        page = reader.open("/")
+        page.locator("#search").fill("wirral")
+        page.keyboard.press("Enter")
+        expect(page.locator("main h1")).to_have_text("Search for “wirral”")
+        assert "/search?q=wirral" in page.url
+    reader.faults = [fault for fault in reader.faults if "safeguarding" not in fault and "tell" not in fault]
+
+
+def test_the_open_suggestions_and_the_picks_pass_axe_at_every_width(reader: Reader) -> None:
+    for width, height in WIDTHS.values():
+        page = reader.open("/compare")
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator("#search").fill("child")
+        page.locator("#search").press("End")
+        expect(page.locator("#suggestions a").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], width
+        page.locator("#search").fill("")
+
+
+def test_a_comparison_is_made_by_keyboard_and_kept_in_the_address(reader: Reader) -> None:
+    page = reader.open("/compare?areas=E08000012,E92000001")
+    page.locator("#choose-areas").focus()
+    page.locator("#choose-areas").select_option("E08000015")
+    tab_to(page, "Pick indicators of your own")
+    page.keyboard.press("Enter")
+    page.locator("#pick-rereferrals_pct").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Show").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#live")).to_have_text("Now showing: Liverpool, England and Wirral, 1 indicator")
+    assert page.url.endswith("/compare?areas=E08000012,E92000001,E08000015&indicators=rereferrals_pct")
+    expect(page.get_by_role("button", name="Show")).to_be_focused()
+    expect(page.locator("main table thead th")).to_have_text(["Indicator and period", "Liverpool", "England", "Wirral"])
+    expect(page.locator("#pick-rereferrals_pct")).to_be_checked()
+    expect(page.locator("#choose-areas")).to_have_value("")
+    page.get_by_role("link", name="Remove England").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main table thead th")).to_have_text(["Indicator and period", "Liverpool", "Wirral"])
+    page.go_back()
+    page.go_back()
+    expect(page.locator("main table thead th")).to_have_text(["Indicator and period", "Liverpool", "England"])
+    expect(page.locator("#pick-rereferrals_pct")).not_to_be_checked()
+
+
+def test_the_heading_of_a_row_stays_in_sight_while_the_areas_scroll(reader: Reader) -> None:
+    page = reader.open(PAGES["compare"])
+    page.set_viewport_size({"width": 390, "height": 844})
+    frame = page.locator("main .frame").first
+    expect(frame).to_have_attribute("tabindex", "0")
+    frame.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert frame.evaluate("frame => frame.scrollLeft") > 0
+    left = page.locator("main tbody th").first.evaluate("cell => cell.getBoundingClientRect().left")
+    assert 0 <= left < 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_to_a_word_of_the_glossary_leads_to_it(reader: Reader) -> None:
+    page = reader.open("/indicator/referrals_rate")
+    page.locator("main p a[href^='/glossary#']").first.click()
+    expect(page.locator("main h1")).to_have_text("Glossary")
+    expect(page.locator("#referral")).to_be_focused()
 
 
 def test_a_choice_is_made_by_keyboard_said_aloud_and_kept_in_the_address(reader: Reader) -> None:

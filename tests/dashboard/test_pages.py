@@ -29,16 +29,12 @@ INDICATORS = [
     one.id for one in load_catalogue(ROOT / "indicators.yaml", load_sources(), columns_of_facts()).catalogue.indicators
 ]
 ADDRESSES = [
-    "/",
-    "/journey",
-    "/journey/fairness",
-    "/areas",
-    "/area/E08000012",
-    "/area/E92000001",
-    "/data",
-    "/data/reconciliation",
-    "/about",
-]
+    "/", "/journey", "/journey/fairness", "/areas", "/area/E08000012", "/area/E92000001", "/data",
+    "/data/reconciliation", "/about",
+    "/compare",
+    "/compare?areas=E08000012", "/partners", "/glossary", "/search", "/search?q=liverpool",
+    "/search?q=nothing%20of%20it",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +109,9 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
     assert publication is not None
     day = queries.build(publication.cursor())["as_of"]
     given: dict[str, tuple[Any, ...]] = {
+        "side_by_side": (["x"], ["x"], None), "lines_of_areas": ("x", ["x"]),
+        "newest": ("x",), "newest_series": ("x", ["x"]),
+        "counts_sent": ("x",),
         "absent": ("x",), "area": ("E08000012",), "at_year": ("x", 2025), "benchmark": ("x", "x", "x", "2025"),
         "benchmarks_of_area": ("x", "mean", "2025"), "categories": ("x", "x"), "coverage": ("x",),
         "concerns_about_records": ("x",), "list_received": ("x",), "restatements": ("x",),
@@ -224,6 +223,11 @@ def test_the_whole_view_is_in_the_address(door: Door) -> None:
         View("area", area_code="E08000015", period="2014"),
         View("reconciliation", verdict="differs"),
         View("about"),
+        View("search", query="re-referrals & children's + plans, 50%", area_code="E08000015"),
+        View(
+            "compare", areas=("E08000015", "E92000001"), theme="Front door", indicators=("referrals_rate",), year="2025"
+        ),
+        View("compare", indicator_id="referrals_rate", areas=("E08000012", "E12000002")),
     ):
         path, _, search = address(view).partition("?")
         assert resolve(path, f"?{search}", publication.cursor()) == view
@@ -238,6 +242,10 @@ def test_the_whole_view_is_in_the_address(door: Door) -> None:
         "/area/E08000012?period=0000", "/area/E08000012?period=9999", "/area/E08000012?period=month",
         "/indicator/referrals?period=2014", "/journey/elsewhere", "/journey?period=year", "/journey?method=both",
         "/journey/fairness?by=shoe", "/journey?period=year-2014-03-32",
+        "/indicator/referrals?period=2014", "/compare?areas=E08000012,Leeds", "/compare?indicator=nothing",
+        "/compare?indicators=referrals_rate,nothing", "/compare?theme=Weather", "/compare?year=last",
+        "/search?area=Leeds",
+        "/compare?areas=" + ",".join(f"E0800000{last}" for last in range(10)) + ",E08000010,E08000011,E08000012",
     ],
 )  # fmt: skip
 def test_an_unknown_address_is_not_guessed(door: Door, where: str) -> None:
