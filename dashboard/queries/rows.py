@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
+Question = tuple[str, str]  # the query, and the values bound to it as they are written
 
 MOST_ROWS = 40_000  # kept of one publication, some 40 MB; then the answer that was not asked for longest goes
 
@@ -20,17 +21,17 @@ class Answers:
     """Answers of one publication by question. Safe to ask from many threads. Rows are shared: nobody may change one."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], list[Row]] = OrderedDict()
+        self._kept: OrderedDict[Question, list[Row]] = OrderedDict()
         self._rows = 0
         self._lock = threading.Lock()
 
-    def get(self, question: tuple[Any, ...]) -> list[Row] | None:
+    def get(self, question: Question) -> list[Row] | None:
         with self._lock:
             if question in self._kept:
                 self._kept.move_to_end(question)
             return self._kept.get(question)
 
-    def keep(self, question: tuple[Any, ...], answer: list[Row]) -> None:
+    def keep(self, question: Question, answer: list[Row]) -> None:
         with self._lock:
             if question in self._kept or len(answer) > MOST_ROWS // 4:
                 return
@@ -56,7 +57,7 @@ class Cursor:
 
     def ask(self, sql: str, values: tuple[Any, ...]) -> list[Row]:
         """The rows of a query, its values bound."""
-        question = (sql, *values)
+        question = (sql, repr(values))
         answer = self._answers.get(question)
         if answer is None:
             self._connection.execute(sql, values)
