@@ -115,7 +115,7 @@ def with_bar(words: str, share: float) -> list[Content]:
 
 def picture(wide: str, narrow: str, words: str) -> html.Picture:
     """A drawing in two widths, of which the browser takes the one that fits; words: the same for who cannot see it."""
-    small = html.Source(srcSet=narrow, media="screen and (max-width: 48em)")
+    small = html.Source(srcSet=narrow, media="screen and (max-width: 47em)")
     return html.Picture([small, html.Img(src=wide, alt=words, className="drawing words")])
 
 

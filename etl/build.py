@@ -175,8 +175,7 @@ def _work_out(
     progress("Merging extracts", 0, 1)
     record_extracts(connection, found.arrivals, settings.lists, settings.partnership.home)
     write_changes(connection, request.out)
-    workers = settings.partnership.extracts.generic_workers
-    make_facts(connection, settings.lists, settings.partnership.clocks, workers)
+    make_facts(connection, settings.lists, settings.partnership.clocks, settings.partnership.extracts.generic_workers)
     progress("Working out the figures", 0, 1)
     prepare(connection)
     load_staged(connection, found.tables.files)

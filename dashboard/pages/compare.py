@@ -109,11 +109,10 @@ def _note(request: Request, areas: Sequence[Row]) -> html.P:
 
 def _left_out(asked: Sequence[Row], found: Sequence[Row], figures: Figures, areas: Sequence[Row]) -> list[Any]:
     """What was asked for and is not in the table, and why."""
-    content: list[Any] = [
-        html.P(f"Not set side by side, because it is a number that grows with the area: {row['plain_title']}.")
-        for row in asked
-        if not row["is_comparable"]
-    ]
+    content: list[Any] = []
+    if counts := [row["plain_title"] for row in asked if not row["is_comparable"]]:
+        words = "Not set side by side, because they are numbers that grow with the area"
+        content.append(html.P(f"{words}: {'; '.join(counts)}."))
     rest = [row for row in asked if row["is_comparable"] and row not in found]
     alone = [_alone(row, figures[row["indicator_id"]], areas) for row in rest if _count(figures, row)]
     if alone:

@@ -78,7 +78,7 @@ def _stage(request: Request, rows: list[Row], span: tuple[float, float]) -> list
         heading,
         html.P(flow_sentences.compared(rows)),
         *_drawing(rows, span, reference),
-        components.table(caption, headings, body, numbers=[1, 2, 3, 4, 5], kind="cards flow"),
+        components.table(caption, headings, body, numbers=[1, 2, 3, 4, 5], kind="cards"),
     ]
 
 

@@ -92,10 +92,10 @@ def _table(request: Request, steps: list[Row], period: Row, method: str) -> html
     if method == "cohort":
         headings = ["Step", "Events", "Went on", "Percentage", "Typical time (median)", "Nine in ten within"]
         body = [[_name(row), *_counts(row), *_times(row)] for row in steps]
-        return components.table(caption, headings, body, numbers=[1, 2, 3, 4, 5], kind="cards flow")
+        return components.table(caption, headings, body, numbers=[1, 2, 3, 4, 5], kind="cards")
     headings = ["Step", "Events of the earlier stage", "Events of the later stage", "Later for every 100 earlier"]
     body = [[_name(row), *_counts(row)] for row in steps]
-    return components.table(caption, headings, body, numbers=[1, 2, 3], kind="cards flow")
+    return components.table(caption, headings, body, numbers=[1, 2, 3], kind="cards")
 
 
 def _name(row: Row) -> list[Any]:
@@ -148,7 +148,7 @@ def _by_source(request: Request, steps: list[Row], period: Row, method: str) -> 
     return [
         html.H2("By who sent the referral"),
         html.P(words),
-        components.table(caption, headings, body, numbers=list(range(1, len(headings))), kind="cards flow"),
+        components.table(caption, headings, body, numbers=list(range(1, len(headings))), kind="cards"),
         *notes,
     ]
 

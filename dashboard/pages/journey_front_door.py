@@ -35,7 +35,7 @@ def waiting(request: Request) -> list[Any]:
     words = "What was done in time says nothing of those who still wait, so the two stand side by side."
     headings = ["Waiting", "Number", "On", "Read beside"]
     caption = f"Open and overdue in {request.place}, newest figures"
-    table = components.table(caption, headings, body, numbers=[1], kind="cards flow")
+    table = components.table(caption, headings, body, numbers=[1], kind="cards")
     return [html.H2("Where children wait"), html.P(words), table]
 
 
@@ -150,7 +150,7 @@ def published(request: Request) -> list[Any]:
     if not body:
         return [html.P(f"No figures of the front door in {request.place} are loaded either.")]
     caption = f"Front door: published figures of {request.place}"
-    table = components.table(caption, ["Indicator", "Latest", "Period"], body, numbers=[1], kind="cards flow")
+    table = components.table(caption, ["Indicator", "Latest", "Period"], body, numbers=[1], kind="cards")
     return [html.H2("Front door"), html.P(f"These are published for {request.place}."), table]
 
 

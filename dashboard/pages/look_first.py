@@ -62,7 +62,7 @@ def _item(figures: Figures, row: Row, indicator: Row) -> list[Any]:
     figure = wording.figure(row, indicator)
     match row["reason"]:
         case "signal":
-            return [html.B(verdict), name, f". {row['headline']}: {figure}."]
+            return [html.B(verdict), components.link(row["headline"], address(there)), f": {figure}."]
         case "overdue":
             return [name, f": {figure}, {wording.period_in_sentence(row, indicator)}."]
     other = figures.beside.get((row["group_id"], row["indicator_id"]))

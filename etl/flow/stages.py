@@ -17,11 +17,10 @@ BREAKDOWNS = ("total", "source_group")
 
 @dataclass(frozen=True)
 class Stage:
-    """An event of a child's way. many, one: as a sentence names them. on: the column of its fact with its day."""
+    """An event of a child's way. one: as a sentence names it. on: the column of its fact with its day."""
 
     stage: str
     title: str
-    many: str
     one: str
     meaning: str
     fact: str
@@ -44,29 +43,29 @@ class Step:
 
 STAGES = (
     Stage(
-        "contact", "Contacts", "contacts", "a contact",
+        "contact", "Contacts", "a contact",
         "Somebody tells the council that they are worried about a child.", "contact", "contact_on",
     ),
     Stage(
-        "referral", "Referrals", "referrals", "a referral",
+        "referral", "Referrals", "a referral",
         "The council's social care service is asked to help or protect a child.", "referral", "referred_on",
     ),
     Stage(
-        "assessment", "Assessments", "assessments", "an assessment",
+        "assessment", "Assessments", "an assessment",
         "A social worker finds out what a child and the family need.", "assessment", "started_on",
     ),
     Stage(
-        "section_47", "Section 47 enquiries", "section 47 enquiries", "a section 47 enquiry",
+        "section_47", "Section 47 enquiries", "a section 47 enquiry",
         "Social care, police and others find out whether a child is being harmed. The law is section 47 of the "
         "Children Act 1989.", "section_47_enquiry", "started_on",
     ),
     Stage(
-        "conference", "Initial conferences", "initial conferences", "an initial conference",
+        "conference", "Initial conferences", "an initial conference",
         "The first child protection conference: the family and all agencies decide whether a child needs a plan.",
         "initial_conference", "conference_on",
     ),
     Stage(
-        "plan", "Child protection plans", "child protection plans", "a child protection plan",
+        "plan", "Child protection plans", "a child protection plan",
         "What everybody will do to keep a child safe, with a core group that sees to it.", "child_protection_plan",
         "started_on",
     ),
@@ -88,8 +87,17 @@ STEPS = (
 
 def stage_rows() -> list[dict[str, Any]]:
     """Rows of ``flow_stage``, in the order of a child's way."""
-    rows = [{"position": place, **asdict(stage)} for place, stage in enumerate(STAGES)]
-    return [{name: value for name, value in row.items() if name not in ("fact", "on")} for row in rows]
+    return [
+        {
+            "stage": stage.stage,
+            "position": place,
+            "title": stage.title,
+            "many": stage.title[0].lower() + stage.title[1:],
+            "one": stage.one,
+            "meaning": stage.meaning,
+        }
+        for place, stage in enumerate(STAGES)
+    ]
 
 
 def step_rows() -> list[dict[str, Any]]:

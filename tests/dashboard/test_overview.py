@@ -42,7 +42,7 @@ def test_what_to_look_at_first_comes_first_each_with_its_reason(door: Door, curs
     assert found
     for row in found:
         indicator = cursor.ask("FROM indicator WHERE indicator_id = $1", (row["indicator_id"],))[0]
-        assert indicator["plain_title"] in text
+        assert indicator["plain_title" if row["reason"] != "signal" else "short_title"] in text
         if row["reason"] == "signal":
             said = cursor.ask(
                 "FROM headline WHERE indicator_id = $1 AND area_code = $2 AND period_type = $3::period_type "
