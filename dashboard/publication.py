@@ -16,7 +16,7 @@ import duckdb
 
 from dashboard.queries.rows import Answers, Cursor
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_SECONDS_BETWEEN_LOOKS = 60.0  # at a file that is refused again and again
 

@@ -18,9 +18,9 @@ def so_far(row: Row, indicator: Row) -> str:
     >>> from datetime import date
     >>> july = {"period_type": "year_to_date", "period_start": date(2014, 4, 1), "period_end": date(2014, 7, 31)}
     >>> july |= {"value": 2896.0, "year_before": 2808.0, "change_from_year_before": 88.0}
-    >>> count = {"kind": "count", "decimals": 0, "measured": "during", "unit": "referrals"}
+    >>> count = {"kind": "count", "decimals": 0, "measured": "during", "unit": "cases"}
     >>> so_far({**july, "percent_from_year_before": 3.1339}, count)
-    'From April to July 2014 there were 2,896 referrals, 3.1% more than a year before.'
+    'From April to July 2014 there were 2,896 cases, 3.1% more than a year before.'
     """
     when = period_in_sentence(row, indicator)
     said = f"{when[0].upper()}{when[1:]} {_figure(row, indicator)}"
@@ -57,8 +57,8 @@ def _against(row: Row, indicator: Row) -> str:
 def whole_year(row: Row, indicator: Row) -> str:
     """What the year may come to.
 
-    >>> whole_year({"value": 8688.0}, {"kind": "count", "decimals": 0, "unit": "referrals"})
-    'The whole year may come to 8,688 referrals [e].'
+    >>> whole_year({"value": 8688.0}, {"kind": "count", "decimals": 0, "unit": "cases"})
+    'The whole year may come to 8,688 cases [e].'
     >>> whole_year({"value": 971.81}, {"kind": "rate", "decimals": 1, "unit": "per 10,000 children"})
     'The whole year may come to 971.8 for every 10,000 children [e].'
     """

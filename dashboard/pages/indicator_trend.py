@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from dashboard import components, figures, marks, sentences, theme, wording
+from dashboard import components, figures, sentences, theme, wording
 from dashboard.address import address
 from dashboard.drawing import image, line_sample
 from dashboard.pages import indicator_details, trend_words
 from dashboard.pages.request import Row
 
 if TYPE_CHECKING:
-    from dashboard.pages.indicator import Trend
+    from dashboard.pages.trend import Trend
 
 ROWS_SHOWN = 12
 
@@ -197,7 +197,7 @@ def _group_cell(trend: Trend, end: Any, statistic: str) -> Any:
 
 def _annual_cell(trend: Trend, end: Any) -> str:
     """The group's figure of the year in which a month or quarter lies."""
-    row = next((r for r in trend.drawn.steps if marks.year_before(r["period_end"]) < end <= r["period_end"]), None)
+    row = trend.of_that_year(end)
     return wording.amount(row["value"], trend.indicator) if row else "–"
 
 

@@ -18,7 +18,7 @@ from dashboard.pages import indicator_trend, trend_words
 from dashboard.pages.request import Request, Row
 
 if TYPE_CHECKING:
-    from dashboard.pages.indicator import Trend
+    from dashboard.pages.trend import Trend
 
 FORMS = {"xlsx": "Excel (XLSX)", "ods": "OpenDocument (ODS)"}
 MADE_UP = "the monthly records are of a made-up council, not of real children"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard import figures, sentences, wording
 
 if TYPE_CHECKING:
-    from dashboard.pages.indicator import Trend
+    from dashboard.pages.trend import Trend
 
 
 def how_to_read(trend: Trend) -> str:

@@ -50,6 +50,7 @@ COLUMNS = {
         "statistic": "value for a single area; mean, median, lowest, highest or a quartile of the members of a group",
         "members_counted": "members of the group that have a figure",
         "members_total": "members of the group, the area that looks left out",
+        "verdict": "how the area's own figure is against it, chance allowed for: better, worse, higher, lower, similar",
     },
     "indicator": {
         "indicator_id": "its lasting name",

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from dashboard import queries, sentences, wording
 from dashboard.pages import take_away
-from dashboard.pages.indicator import Trend
 from dashboard.pages.indicator_trend import notes_of
 from dashboard.pages.request import Request, Row
+from dashboard.pages.trend import Trend
 from dashboard.takeaway import cells, printed, trend
 from dashboard.takeaway.sheet import Column, Number, Sheet, TakenAway, table
 from dashboard.takeaway.trend import COUNTED, PERIOD, SOURCE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard import sentences, wording
-from dashboard.pages.indicator import Trend
 from dashboard.pages.indicator_trend import group_columns, notes_of
+from dashboard.pages.trend import Trend
 from dashboard.takeaway import cells
 from dashboard.takeaway.sheet import Column, Sheet, table
 
@@ -21,6 +21,7 @@ USUAL = [
     Column("signal", "Usual range: in words"),
 ]
 MEMBERS = {"members_counted": "members with a figure", "members_total": "members"}
+THAT_YEAR = Column("group_that_year", "What it is compared with: figure of that whole year")
 AVERAGES = ("mean", "median")
 
 
@@ -46,6 +47,7 @@ def _columns(trend: Trend) -> list[Column]:
         if statistic in AVERAGES:
             columns += [Column(f"{name}_{key}", f"{words}: {of}") for key, of in MEMBERS.items()]
     columns += [Column("target", "Target")] if trend.targets else []
+    columns += [THAT_YEAR] if trend.drawn.steps else []
     return [*columns, SOURCE]
 
 
@@ -66,6 +68,7 @@ def _cells(trend: Trend, end: date) -> cells.Cells:
         **cells.numbers(own, trend.indicator, ("lower", "upper")),
         **cells.numbers(target and {"target": target["value"]}, trend.indicator, ["target"]),
         **_signal(trend, end),
+        **_that_year(trend, end),
     }
     for _, statistic in group_columns(trend):
         found |= _group(trend, end, statistic)
@@ -82,6 +85,12 @@ def _signal(trend: Trend, end: date) -> cells.Cells:
         return {}
     limits = cells.numbers(row, trend.indicator, ("centre", "lower_limit", "upper_limit"))
     return {**limits, "signal": sentences.usual_word(row)}
+
+
+def _that_year(trend: Trend, end: date) -> cells.Cells:
+    """The group's yearly figure that the chart draws as a step across the year in which a month or quarter lies."""
+    row = trend.of_that_year(end)
+    return cells.numbers(row and {THAT_YEAR.name: row["value"]}, trend.indicator, [THAT_YEAR.name])
 
 
 def _group(trend: Trend, end: date, statistic: str) -> cells.Cells:

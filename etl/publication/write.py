@@ -14,7 +14,7 @@ from pathlib import Path
 from etl.database import Connection, attach, fill, open_publication, records
 from etl.errors import CannotContinue, Problem
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 STORAGE_VERSION = "v1.0.0"  # a version of the file that older clients of DuckDB, R and Power BI can read
 FILE_NAME = "safeguarding.duckdb"
 CHECKS = Path(__file__).parent / "checks.sql"

@@ -68,7 +68,7 @@ def test_every_cell_is_the_figure_of_that_area_and_period_or_says_why_there_is_n
         for title, row in zip(titles(page), table(page)[1:], strict=True):
             indicator = ids[title]
             for code, cell in zip(("E08000012", "E08000015", "E92000001", "E06000063"), row[1:], strict=True):
-                held = queries.lines(cursor(door), indicator["indicator_id"], [code])
+                held = queries.lines_of_areas(cursor(door), indicator["indicator_id"], [code])
                 shown = [f"{one['value']:,.{indicator['decimals']}f}" for one in held if one["status"] == "shown"]
                 number = cell.split()[0].rstrip("%")
                 assert number in shown or (number.startswith("[") and len(cell) > len("[x] ")), (title, code, cell)
@@ -92,7 +92,7 @@ def test_the_rank_and_the_quarter_stand_beside_what_is_better_or_worse(door: Doo
 def test_numbers_are_not_set_side_by_side_and_the_page_says_so(door: Door) -> None:
     said = words(show(door, f"{AREAS}&indicators=referrals,referrals_rate").content)
     assert "A number of children or events is not set beside other areas" in said
-    assert "Not set side by side, because it is a number that grows with the area: Referrals to social care." in said
+    assert "Not set side by side, because they are numbers that grow with the area: Referrals to social care." in said
     alone = show(door, f"{AREAS}&indicator=referrals")
     assert of_kind(alone.content, "Table") == []
     assert of_kind(alone.content, "Graph") == []

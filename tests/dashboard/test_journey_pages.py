@@ -10,8 +10,9 @@ import pytest
 
 from dashboard import flow_sentences, queries
 from dashboard.address import View, address, resolve
-from dashboard.application import NAVIGATION, render
+from dashboard.application import render
 from dashboard.flow_drawing import Bar, Dot, flow_bars, ratio_dots, ratio_span
+from dashboard.frame import NAVIGATION
 from dashboard.pages.request import Page
 from dashboard.publication import Door
 from etl.build import Outcome

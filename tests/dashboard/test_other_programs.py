@@ -63,7 +63,7 @@ def test_the_first_address_lists_the_others_and_all_of_them_answer(client: Flask
 
 def test_a_row_has_the_columns_of_the_contract_by_their_names(client: FlaskClient, opened: Publication) -> None:
     """R, Power BI or a script may rely on them: they are those of the table observation, and stay."""
-    contract = [row[0] for row in opened.cursor().execute("DESCRIBE observation").fetchall()]
+    contract = [row[0] for row in opened.connection.cursor().execute("DESCRIBE publication.observation").fetchall()]
     row = ask(client, f"{ALL}indicator=referrals_rate&area=E08000012&period=year")["rows"][-1]
     assert list(row) == contract
     assert row["value"] == pytest.approx(row["numerator"] / row["denominator"] * 10_000)
@@ -84,9 +84,8 @@ def test_pages_give_every_row_once(client: FlaskClient, opened: Publication) -> 
         assert len(answer["rows"]) <= 70
         seen += [tuple(row.values()) for row in answer["rows"]]
         where = answer["next"]
-    expected = opened.cursor().execute("SELECT count(*) FROM observation WHERE area_code = 'E08000012'").fetchone()
-    assert expected is not None
-    assert len(seen) == len(set(seen)) == expected[0] > 140
+    expected = opened.cursor().ask("SELECT count(*) AS n FROM observation WHERE area_code = 'E08000012'", ())
+    assert len(seen) == len(set(seen)) == expected[0]["n"] > 140
 
 
 def test_a_code_that_an_area_once_had_finds_it(client: FlaskClient) -> None:
@@ -137,7 +136,7 @@ def test_the_description_names_every_address_parameter_and_column(client: FlaskC
     for parameter in ("indicator", "area", "period", "limit", "offset"):
         assert f"`{parameter}`" in DESCRIBED
     meanings = COLUMNS["observation"]
-    for row in opened.cursor().execute("DESCRIBE observation").fetchall():
+    for row in opened.connection.cursor().execute("DESCRIBE publication.observation").fetchall():
         assert f"| `{row[0]}` | {meanings[row[0]]} |" in DESCRIBED
     for example in re.findall(r"http://127\.0\.0\.1:8050(/\S+?)['\"`\s]", DESCRIBED):
         assert client.get(example).status_code == 200, example

@@ -19,6 +19,7 @@ from dashboard.application import render
 from dashboard.pages import indicator_year
 from dashboard.pages.request import Request
 from dashboard.publication import Door
+from dashboard.queries.rows import Answers, Cursor
 from dashboard.running_total import LETTER, Line, running_total
 from dashboard.theme import OWN, TEXT_SIZE
 from etl.build import Outcome
@@ -212,7 +213,7 @@ def test_the_sentence_the_table_and_the_drawing_rest_on_the_same_rows(door: Door
 def test_the_year_so_far_stands_on_every_view_after_the_trend(door: Door) -> None:
     for view in ("", "?period=month", "?period=quarter&show=table", "?period=year_to_date", "?period=year"):
         headings = [words(part) for part in of_kind(show(door, f"/indicator/referrals{view}"), "H2")]
-        assert headings.index("The year so far") == headings.index("Trend") + 1, view
+        assert headings.index("The year so far") == headings.index("Take this away") + 1, view
 
 
 def test_what_is_not_added_up_is_compared_and_not_drawn_as_a_running_total(door: Door) -> None:
@@ -235,7 +236,9 @@ def test_a_year_that_is_over_or_known_has_no_year_so_far(tmp_path: Path) -> None
                 INSERT INTO build VALUES (now()::TIMESTAMP, 1, 'x', 'internal', DATE '2026-11-20', 'A', 'england',
                     '2025', 'mean', 4, 'x', false)
             """)
-            assert [row["value"] for row in queries.year_so_far(connection, "events", "A")] == expected
+            assert [
+                row["value"] for row in queries.year_so_far(Cursor(connection, Answers()), "events", "A")
+            ] == expected
 
 
 def test_every_estimate_has_its_method_and_how_far_out_it_has_been(door: Door) -> None:
