@@ -52,7 +52,7 @@ def _element(component: Component) -> Iterator[str]:
     tag = component._type.lower()
     given = {name: value for name, value in vars(component).items() if name in component._prop_names or "-" in name}
     children = given.pop("children", None)
-    yield f"<{tag}{''.join(_attribute(name, value) for name, value in given.items())}>"
+    yield f"<{tag}{''.join(_attribute(name, given[name]) for name in sorted(given))}>"
     if tag in VOID:
         return
     yield from _pieces(children)

@@ -117,7 +117,7 @@ def _table(sheet: Sheet) -> Iterator[str]:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Number):
-        kind = f'office:value-type="float" office:value="{cell.value!r}" table:style-name="number{cell.decimals}"'
+        kind = f'office:value-type="float" office:value="{cell.value:.16G}" table:style-name="number{cell.decimals}"'
         return f"<table:table-cell {kind}><text:p>{shown(cell)}</text:p></table:table-cell>"
     if isinstance(cell, date):
         kind = f'office:value-type="date" office:date-value="{cell.isoformat()}" table:style-name="date"'

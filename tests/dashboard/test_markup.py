@@ -35,7 +35,7 @@ def test_names_of_attributes_are_those_of_html() -> None:
     label = html.Label("A", htmlFor="x", className="wide", style={"marginTop": "1px"}, **{"data-p": "q"})
     given = {"for": "x", "class": "wide", "style": "margin-top:1px", "data-p": "q"}
     assert Read(to_html(label)).tags == [("label", given)]
-    assert to_html(html.Option("B", value="b", selected=True)) == '<option value="b" selected>B</option>'
+    assert to_html(html.Option("B", value="b", selected=True)) == '<option selected value="b">B</option>'
     assert to_html(html.Option("B", value="b", selected=False)) == '<option value="b">B</option>'
     assert Read(to_html(html.Img(src="data:,", alt=""))).tags == [("img", {"src": "data:,", "alt": ""})]
 

@@ -57,7 +57,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """A publication with nothing in it but the build: made from the contract alone."""
     with open_working_database() as connection:
         connection.execute("""
-            INSERT INTO build VALUES (now()::TIMESTAMP, 1, 'x', 'internal', DATE '2026-11-20', 'E08000012', 'england',
+            INSERT INTO build VALUES (now()::TIMESTAMP, 2, 'x', 'internal', DATE '2026-11-20', 'E08000012', 'england',
                 '2025', 'mean', 4, 'x', false);
             INSERT INTO area (area_code, area_name, area_type) VALUES ('E08000012', 'Liverpool', 'authority');
             INSERT INTO area_code VALUES ('E08000012', 'E08000012');
