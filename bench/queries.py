@@ -1,0 +1,97 @@
+"""How long each query of a page view takes: ``python -m bench.queries [PUBLICATION]``.
+
+Renders the pages of every indicator for the home authority and for England, the overview and page of every area, and
+every other page, with every query timed as the pages ask it. Each asking is timed five times and the quickest counts:
+that is what it takes when nothing else runs on the machine. No query may take more than 10 ms.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from dashboard import queries
+from dashboard.application import render
+from dashboard.publication import Door, Publication
+
+ROOT = Path(__file__).parent.parent
+LINE = 10.0  # milliseconds
+TIMES = 5
+FAILED = ("Not found", "Something went wrong", "No figures yet")
+Took = dict[str, dict[tuple[Any, ...], float]]  # of each query function: its arguments and milliseconds
+
+
+def timed(name: str, ask: Callable[..., Any], took: Took) -> Callable[..., Any]:
+    """The query function, which notes how long it takes the first time it is asked something."""
+
+    def asked(cursor: Any, *values: Any) -> Any:
+        if values in took[name]:
+            return ask(cursor, *values)
+        seconds = []
+        for _ in range(TIMES):
+            started = time.perf_counter()
+            answer = ask(cursor, *values)
+            seconds.append(time.perf_counter() - started)
+        took[name][values] = 1000 * min(seconds)
+        return answer
+
+    return asked
+
+
+def addresses(publication: Publication) -> Iterator[tuple[str, str]]:
+    """Path and search of the pages that are looked at."""
+    with publication.cursor() as cursor:
+        home = queries.build(cursor)["home_area_code"]
+        areas = [area["area_code"] for area in queries.areas(cursor)]
+        indicators = [row["indicator_id"] for row in queries.indicators(cursor)]
+        groups = sorted({group["group_id"] for group in queries.groups(cursor)})
+        newest = max(queries.years(cursor, home))
+        lists = [row["source_id"] for row in queries.lists_received(cursor)]
+    for path in ("/areas", "/data", "/data/reconciliation", "/about", *(f"/data/list/{one}" for one in lists)):
+        yield path, ""
+    for area in areas:
+        yield "/", f"?area={area}"
+        yield f"/area/{area}", ""
+        yield f"/area/{area}", f"?period={newest}"
+        yield f"/indicator/{indicators[0]}", f"?area={area}"
+    for indicator in indicators:
+        for group in groups:
+            yield f"/indicator/{indicator}", f"?area={home}&compare={group}"
+        yield f"/indicator/{indicator}", f"?area={areas[0]}"
+
+
+def main() -> None:
+    """Print the slowest asking of each query function; ends with 1 if one is above the line."""
+    default = ROOT / "data" / "processed" / "safeguarding.duckdb"
+    door = Door(Path(sys.argv[1]) if len(sys.argv) > 1 else default)
+    publication = door.publication()
+    if publication is None:
+        raise SystemExit("There is no publication to ask.")
+    took: Took = {name: {} for name in queries.__all__}
+    pages = list(addresses(publication))
+    for name in queries.__all__:
+        setattr(queries, name, timed(name, getattr(queries, name), took))
+    for path, search in pages:
+        assert render(door, path, search).title not in FAILED, f"{path}{search}"
+    table = Table("query", "askings", "median ms", "slowest ms", "with", box=None)
+    for name, askings in sorted(took.items(), key=lambda one: -max(one[1].values(), default=0)):
+        if askings:
+            values, slowest = max(askings.items(), key=lambda one: one[1])
+            said = ", ".join(str(value) for value in values)
+            table.add_row(name, str(len(askings)), f"{median(askings.values()):.1f}", f"{slowest:.1f}", said)
+    console = Console(width=120)
+    console.print(f"{len(pages)} pages", table)
+    console.print(f"Never asked: {', '.join(name for name, askings in took.items() if not askings) or 'none'}")
+    over = [name for name, askings in took.items() if max(askings.values(), default=0) > LINE]
+    raise SystemExit(f"Above {LINE:.0f} ms: {', '.join(over)}" if over else 0)
+
+
+if __name__ == "__main__":
+    main()
