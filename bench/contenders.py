@@ -148,6 +148,7 @@ DASH = Contender(
     "dash",
 )
 RIVALS_TO_BEAT = (VIZRO, STREAMLIT, PANEL)
+CONTENDERS = (OURS, OURS_TABLE, *RIVALS_TO_BEAT, DASH)
 
 
 def python_of(environments: Path, name: str) -> str:

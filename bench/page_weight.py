@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from waitress.server import create_server
 
-import dashboard.application
+import dashboard.weight
 from dashboard.application import create_app
 from tests.browser.conftest import FLAGS, executable
 
@@ -27,11 +27,11 @@ PAGES = {"overview": ("/", 350_000), "indicator": ("/indicator/referrals_rate?co
 
 def serve(publication: Path, *, small: bool) -> str:
     """Start a server and give its address. ``small``: with the small build of plotly.js."""
-    bundle = dashboard.application.BUNDLE
+    bundle = dashboard.weight.BUNDLE
     if not small:
-        dashboard.application.BUNDLE = Path("not here")
+        dashboard.weight.BUNDLE = Path("not here")
     server = create_server(create_app(publication).server, host="127.0.0.1", port=0, threads=8)
-    dashboard.application.BUNDLE = bundle
+    dashboard.weight.BUNDLE = bundle
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}"
 

@@ -1,7 +1,7 @@
 """How fast pages are in a real browser: ``python -m bench.pages [PUBLICATION] [--environments DIR] [--runs N]``.
 
-Ours and the same page in Vizro, Streamlit, Panel and plain Dash, one after another, on loopback: from a cold cache to
-the first chart, and from choosing another indicator or comparison to chart and table as they stay. The clock stops two
+Ours and the same page in Vizro, Streamlit, Panel and plain Dash, in turn, on loopback: from a cold cache to the first
+chart, and from choosing another indicator or comparison to chart and table as they stay. The clock stops two
 frames after the page first looks as it does when it is left alone (``painted.js``).
 """
 
@@ -12,7 +12,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -21,19 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from bench.contenders import (
-    DASH,
-    OURS,
-    OURS_TABLE,
-    PANEL,
-    RIVALS_TO_BEAT,
-    ROOT,
-    STREAMLIT,
-    VIZRO,
-    Choice,
-    Contender,
-    serving,
-)
+from bench.contenders import CONTENDERS, OURS, RIVALS_TO_BEAT, ROOT, Choice, Contender, serving
 from bench.page_weight import PAGES, weigh
 from bench.rivals.figures import FIRST, choices, opened
 from tests.browser.conftest import FLAGS, executable
@@ -41,7 +29,7 @@ from tests.browser.conftest import FLAGS, executable
 PAINTED = (Path(__file__).parent / "painted.js").read_text(encoding="utf-8")
 OTHER = {"indicator": "cp_plans_rate", "group": "england"}
 WARM_UPS = 2
-CHANGES_FOR_A_RUN = 2  # there and back
+FIRST_CHART = "first chart"
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 Seen = dict[str, dict[str, Any]]  # of chart and table: the text in the page, and what was drawn on canvases
 
@@ -58,13 +46,14 @@ def visit(browser: Browser, contender: Contender, site: str, wanted: Seen | None
     context.close()
 
 
-def at_rest(page: Page) -> Seen:
-    """What is seen when it has not changed for a second and a half."""
+def at_rest(page: Page, before: Seen | None = None) -> Seen:
+    """What is seen when it has not changed for a second and a half, and is no longer as before."""
     seen, since = None, time.monotonic()
     while time.monotonic() - since < 1.5:
         page.wait_for_timeout(100)
         now: Seen = page.evaluate("bench.seen()")
-        if now != seen or not all(part["dom"] or part["drawn"] for part in now.values()):
+        is_there = all(part["dom"] or part["drawn"] for part in now.values())
+        if now != seen or now == before or not is_there:
             seen, since = now, time.monotonic()
     assert seen is not None
     return seen
@@ -85,9 +74,10 @@ def change(page: Page, contender: Contender, choice: Choice, wanted: Seen | None
     """Choose something: milliseconds until the page looks as wanted, or what it looks like in the end."""
     act = contender.ready(page, choice)
     page.evaluate("(wanted) => bench.arm(wanted)", wanted)
+    before = page.evaluate("bench.seen()")
     act()
     if wanted is None:
-        return at_rest(page)
+        return at_rest(page, before)
     milliseconds: float = page.evaluate("bench.done()")
     return milliseconds
 
@@ -101,35 +91,51 @@ def learn(page: Page, contender: Contender, there: Choice, back: Choice) -> tupl
     return only(far, near), only(near, far)
 
 
-def measure(browser: Browser, contender: Contender, site: str, known: dict[str, dict[str, str]], runs: int):
-    """Milliseconds to the first chart and for each kind of change."""
-    found: dict[str, list[float]] = {}
-    with visit(browser, contender, site) as page:
-        first = at_rest(page)
+class Measured:
+    """One contender with its page, which stays open: what its views look like, and its times, by kind."""
+
+    def __init__(self, contender: Contender, site: str, page: Page, known: dict[str, dict[str, str]]):
+        self.contender, self.site, self.page = contender, site, page
+        self.times: dict[str, list[float]] = {}
+        self.views: dict[str, list[tuple[Choice, Seen]]] = {}
+        self.first_chart: Seen | None = None
+        first = at_rest(self.page)
         for control, other in OTHER.items():
             titles = {value: title for title, value in known[control].items()}
             there, back = (Choice(control, value, titles[value]) for value in (other, FIRST[control]))
-            far, near = learn(page, contender, there, back)
-            if control == "indicator" and "chart" in first:
+            far, near = learn(self.page, contender, there, back)
+            self.views[control] = [(there, far), (back, near)]
+            if "chart" in first and self.first_chart is None:
                 drawn = sorted({*near["chart"]["drawn"]} & {*first["chart"]["drawn"]})
-                first_chart = {"chart": {"dom": first["chart"]["dom"], "drawn": drawn}}
-            for _ in range(runs * CHANGES_FOR_A_RUN):
-                for choice, wanted in ((there, far), (back, near)):
-                    page.wait_for_timeout(300)
-                    found.setdefault(control, []).append(change(page, contender, choice, wanted))
-    if "chart" not in first:
-        return found
+                self.first_chart = {"chart": {"dom": first["chart"]["dom"], "drawn": drawn}}
+
+    def choose(self, control: str) -> None:
+        """There and back again, timed."""
+        for choice, wanted in self.views[control]:
+            self.page.wait_for_timeout(300)
+            self.times.setdefault(control, []).append(change(self.page, self.contender, choice, wanted))
+
+    def open_cold(self, browser: Browser) -> None:
+        """To the first chart with an empty cache, timed."""
+        if self.first_chart is not None:
+            with visit(browser, self.contender, self.site, self.first_chart) as page:
+                self.times.setdefault(FIRST_CHART, []).append(page.evaluate("bench.done()"))
+
+
+def measure(browser: Browser, every: list[Measured], runs: int) -> None:
+    """All in turn, again and again, so that whatever else the machine does falls on all of them alike."""
     for number in range(WARM_UPS + runs):
-        with visit(browser, contender, site, first_chart) as page:
-            milliseconds = page.evaluate("bench.done()")
-            if number >= WARM_UPS:
-                found.setdefault("first chart", []).append(milliseconds)
-    return found
+        for one in every:
+            if number == WARM_UPS:
+                one.times.clear()
+            for control in OTHER:
+                one.choose(control)
+            one.open_cold(browser)
 
 
 def print_times(console: Console, found: dict[str, dict[str, list[float]]]) -> None:
     """Medians and 95th centiles, with ours as a share of each."""
-    for kind in ("first chart", *OTHER):
+    for kind in (FIRST_CHART, *OTHER):
         ours = median(found[OURS.name][kind])
         best = min(median(found[one.name][kind]) for one in RIVALS_TO_BEAT if one.name in found)
         table = Table("", "median ms", "95th centile", "ours ÷ it", box=None)
@@ -137,7 +143,7 @@ def print_times(console: Console, found: dict[str, dict[str, list[float]]]) -> N
             if kind in times:
                 middle = median(times[kind])
                 table.add_row(name, f"{middle:.0f}", f"{p95(times[kind]):.0f}", f"{ours / middle:.2f}")
-        title = kind if kind == "first chart" else f"another {kind}"
+        title = kind if kind == FIRST_CHART else f"another {kind}"
         console.print(f"\n[bold]{title}[/bold]: ours {ours / best:.2f} of the best of the three")
         console.print(table)
 
@@ -163,25 +169,24 @@ def main() -> None:
     parser.add_argument("--environments", type=Path, default=Path(tempfile.gettempdir()) / "safeguarding-rivals")
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--port", type=int, default=8070)
-    parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--only", nargs="+", default=[one.name for one in CONTENDERS])
     asked = parser.parse_args()
     console = Console(width=100)
     publication = asked.publication.resolve()
     connection = opened(str(publication))
     known = choices(connection)
     connection.close()
-    found: dict[str, dict[str, list[float]]] = {}
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, ExitStack() as opened_here:
         browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, NO_OTHER_HOST])
-        for contender in (OURS, OURS_TABLE, VIZRO, STREAMLIT, PANEL, DASH):
-            if asked.only and contender.name not in asked.only:
-                continue
-            with serving(contender, asked.environments, publication, asked.port) as (site, _):
-                found[contender.name] = measure(browser, contender, site, known, asked.runs)
-                if contender is OURS:
-                    print_weights(console, browser, site)
-        browser.close()
-    print_times(console, found)
+        every = []
+        for number, contender in enumerate(one for one in CONTENDERS if one.name in asked.only):
+            started = serving(contender, asked.environments, publication, asked.port + number)
+            site, _ = opened_here.enter_context(started)
+            page = opened_here.enter_context(visit(browser, contender, site))
+            every.append(Measured(contender, site, page, known))
+        print_weights(console, browser, every[0].site)
+        measure(browser, every, asked.runs)
+    print_times(console, {one.contender.name: one.times for one in every})
 
 
 if __name__ == "__main__":

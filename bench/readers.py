@@ -55,7 +55,7 @@ def recorded(site: str) -> dict[str, Any]:
         page.click("main table a[href^='/indicator/']")
         page.wait_for_selector("main h1:has-text(':')")
         page.wait_for_timeout(500)
-        asked = next(one for one in sent if one.post_data and "address.pathname" in one.post_data)
+        asked = next(one for one in sent if one.post_data and "wanted.data" in one.post_data)
         click = {"body": asked.post_data_json, "headers": {**asked.headers, "accept-encoding": "gzip"}}
         browser.close()
     return click
@@ -64,8 +64,7 @@ def recorded(site: str) -> dict[str, Any]:
 def request_of(click: dict[str, Any], where: Where) -> bytes:
     """The recorded body with another address."""
     body = json.loads(json.dumps(click["body"]))
-    for given, value in zip(body["inputs"], where, strict=True):
-        given["value"] = value
+    body["inputs"][0]["value"] = dict(zip(("pathname", "search"), where, strict=True))
     return json.dumps(body).encode()
 
 

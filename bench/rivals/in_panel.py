@@ -29,8 +29,7 @@ def chart(indicator, area, group):
 
 
 chosen = {
-    name: pn.widgets.Select(name=name, options=known, value=figures.FIRST[name])
-    for name, known in choices().items()
+    name: pn.widgets.Select(name=name, options=known, value=figures.FIRST[name]) for name, known in choices().items()
 }
 pn.Column(
     "# Figures of an area",
