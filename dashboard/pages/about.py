@@ -115,7 +115,7 @@ def _what_does_not() -> list[Any]:
         ),
         components.bullets(
             [
-                "Pages need JavaScript.",
+                "Lists to choose from, and charts, need JavaScript; pages and their tables can be read without it.",
                 "Charts with lines cannot be explored by keyboard, and their values are shown one by one only to a "
                 "mouse. A table holds the same figures (success criterion 2.1.1).",
                 "In the reader's own colours the charts keep theirs, on white (1.4.11).",
