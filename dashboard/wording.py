@@ -13,7 +13,7 @@ REPORTS = "published_figures"  # the source that holds what partnerships printed
 
 # Symbol and words for a figure that is not there. The symbols are those of government statistics.
 STATUSES = {
-    "confidential": ("[c]", "hidden by its publisher because the number is small"),
+    "confidential": ("[c]", "hidden because the number is small, or would give a small one away"),
     "not_available": ("[x]", "not available"),
     "not_applicable": ("[z]", "not applicable"),
     "rounds_to_zero": ("[low]", "less than half of the smallest number shown, but not zero"),

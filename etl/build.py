@@ -23,6 +23,7 @@ from etl.extracts.store import sweep_staging
 from etl.facts.run import make_facts
 from etl.flow.run import work_out_flow
 from etl.observations.compute import compute, load_staged, prepare
+from etl.publication.editions import publish
 from etl.publication.present import (
     Fed,
     NotReadable,
@@ -34,7 +35,7 @@ from etl.publication.present import (
 )
 from etl.publication.provenance import read_set_aside, record_files, record_sources
 from etl.publication.received import record_extracts
-from etl.publication.write import CONTRACT_VERSION, FILE_NAME, run_checks, write_publication
+from etl.publication.write import CONTRACT_VERSION, FILE_NAME, PUBLIC_FILE_NAME, run_checks
 from etl.settings import LOCAL_WORDS, Settings, load_settings
 from etl.staging.folder import Progress, Raw, read_raw
 from etl.staging.store import Staged
@@ -96,8 +97,7 @@ class Outcome:
     unchanged_since: str = ""
 
 
-def _nothing_to_tell(_what: str, _done: int, _of: int) -> None:
-    pass
+def _nothing_to_tell(_what: str, _done: int, _of: int) -> None: ...
 
 
 def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
@@ -117,7 +117,7 @@ def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
             return _outcome(connection, found, losses, NOT_PUBLISHED)
         losses = [replace(loss, hint="", done="It was published all the same, as you asked.") for loss in losses]
         progress("Publishing", 0, 1)
-        path = write_publication(connection, request.out)
+        path = publish(connection, request.out, settings)
         return replace(_outcome(connection, found, [*losses, *concerns]), publication=path)
 
 
@@ -148,12 +148,12 @@ def _read(connection: Connection, request: Request, settings: Settings, progress
 
 
 def _unchanged(target: Path, inputs_hash: str) -> Present | None:
-    """The present publication, if it was made from the same inputs."""
+    """The present publication, if both its editions were made from the same inputs."""
     try:
-        present = read_present(target)
+        editions = [read_present(path) for path in (target, target.with_name(PUBLIC_FILE_NAME))]
     except NotReadable:
         return None
-    return present if present and present.inputs_hash == inputs_hash else None
+    return editions[0] if all(one and one.inputs_hash == inputs_hash for one in editions) else None
 
 
 def _losses(connection: Connection, target: Path, found: _Found) -> list[Problem]:

@@ -121,6 +121,15 @@ class UsualRange(_Declared):
     minimum_points: Annotated[int, Field(ge=5, le=30)] = Field(13, description="fewest figures that have a usual range")
 
 
+class SmallNumbers(_Declared):
+    """What the public edition hides."""
+
+    hidden_up_to: Annotated[int, Field(ge=1, le=20)] = Field(5, description="counts from 1 to it are hidden")
+    fewest_possible_values: Annotated[int, Field(ge=2, le=20)] = Field(
+        3, description="how many values a reader must be left with for a hidden count"
+    )
+
+
 class Partnership(_Declared):
     """The whole of ``partnership.yaml``."""
 
@@ -133,6 +142,7 @@ class Partnership(_Declared):
     )
     populations: list[Population] = Field(default_factory=list, description="numbers of children other than the ONS's")
     clocks: Clocks = Field(default_factory=Clocks, description="what counts as in time")
+    small_numbers: SmallNumbers = Field(default_factory=SmallNumbers, description="what the public edition hides")
     usual_range: UsualRange = Field(default_factory=UsualRange, description="how changes are told from chance")
     events: list[Event] = Field(default_factory=list, description="what happened that figures may show; [] if nothing")
     extracts: Extracts = Field(default_factory=Extracts, description="when an extract is refused, held or flagged")

@@ -18,6 +18,7 @@ def judge_by_chance(connection: Connection, revision_percent: float) -> None:
     """
     exact = [(events, rate_interval(events, 1, 1)) for events in range(BYAR_FROM)]
     rows = [{"events": events, "lower": lower, "upper": upper} for events, (lower, upper) in exact]
+    connection.execute("DELETE FROM poisson_limit")
     fill(connection, "poisson_limit", rows)
     values = {"z": normal_quantile(0.95), "revision_percent": revision_percent, "width": WIDTH, "critical": CRITICAL}
     for name in ("interval", "verdict", "annual_trend"):

@@ -5,7 +5,7 @@
 -- Each is tested on every complete earlier year of its series, told only what was known before that year, and on figures
 -- as they stand today: how far out it was, in per cent of what the year came to. The better one is the one that was
 -- less far out on average in the years that both were tested on; with none, or a tie, months_scaled.
-CREATE TEMP MACRO error_in_words(years, lowest, highest) AS
+CREATE OR REPLACE TEMP MACRO error_in_words(years, lowest, highest) AS
     format('in {} earlier year{} it was ', years, CASE WHEN years > 1 THEN 's' ELSE '' END)
     || CASE
         WHEN lowest = 0 AND highest = 0 THEN 'right to the nearest 0.1%'

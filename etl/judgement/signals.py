@@ -19,9 +19,12 @@ FEWEST_A_MONTH = 3  # counts that are fewer on average say nothing by the month 
 
 SERIES = """
     SELECT indicator_id, area_code, period_type::VARCHAR AS period_type, period_end, value, polarity, kind, short_title,
-        origin || ' ' || source_id AS made
+        origin || ' ' || source_id AS made,
+        bool_or(status = 'confidential') OVER (PARTITION BY indicator_id, area_code, period_type) AS has_hidden
     FROM observation JOIN indicator USING (indicator_id)
-    WHERE is_preferred AND breakdown = 'total' AND status = 'shown' AND period_type IN ('month', 'quarter')
+    WHERE is_preferred AND breakdown = 'total' AND status IN ('shown', 'confidential')
+        AND period_type IN ('month', 'quarter')
+    QUALIFY status = 'shown'
     ORDER BY indicator_id, area_code, period_type, period_end
 """
 NEW_RANGES = "SELECT indicator_id, area_code, happened_on FROM event WHERE starts_new_range ORDER BY ALL"
@@ -39,6 +42,11 @@ class _Series:
         """Whether there are too few a month for a month to say anything."""
         first = self.rows[0]
         return first["kind"] == "count" and first["period_type"] == "month" and (point.centre or 0) < FEWEST_A_MONTH
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether a figure is hidden: small ones are, so limits without them would be too high."""
+        return bool(self.rows[0]["has_hidden"])
 
     def known_beside(self, point: Point) -> int:
         """How many figures its segment has."""
@@ -84,7 +92,8 @@ def _series(rows: list[dict[str, Any]], new_ranges: Sequence[date], rules: Usual
 def _signals(series: _Series) -> Iterator[dict[str, Any]]:
     """The points that have limits."""
     for end, point in zip(series.ends, series.points, strict=True):
-        if point.value is not None and point.upper_limit is not None and not series.is_too_small(point):
+        is_judged = not series.has_hidden and not series.is_too_small(point)
+        if is_judged and point.value is not None and point.upper_limit is not None:
             yield {
                 "period_end": end,
                 "centre": point.centre,
@@ -103,7 +112,9 @@ def _headlines(series: _Series, minimum_points: int) -> Iterator[dict[str, Any]]
     for place, (end, point) in enumerate(zip(series.ends, series.points, strict=True)):
         if point.value is None:
             continue
-        if series.is_too_small(point):
+        if series.has_hidden:
+            words = f"Some {PERIODS[period_type]} are hidden, so change is not judged"
+        elif series.is_too_small(point):
             words = "Too few each month to judge"
         elif point.upper_limit is None and series.known_beside(point) < minimum_points:
             words = f"Too few {PERIODS[period_type]} to judge"

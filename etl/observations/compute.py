@@ -45,7 +45,7 @@ def load_staged(connection: Connection, staged: Sequence[Staged]) -> None:
 def compute(
     connection: Connection, loaded: Loaded, partnership: Partnership, sources: Sequence[Source], as_of: date
 ) -> None:
-    """Every figure of every indicator and area, the groups, the benchmarks, the standing, the estimates.
+    """Every figure of every indicator and area, the groups, the benchmarks, and what is said of them.
 
     Needs the facts that ``make_facts`` makes.
     """
@@ -62,6 +62,14 @@ def compute(
     _run(connection, HERE / "observation.sql")
     _run(connection, HERE / "groups.sql")
     _run(connection, HERE / "benchmark.sql", as_of=as_of)
+    judge(connection, partnership)
+
+
+def judge(connection: Connection, partnership: Partnership) -> None:
+    """What is said of the figures: limits, standing, estimates, signals, headlines and what to look at first.
+
+    Rests on ``observation`` and ``benchmark`` alone, and on what reports have printed.
+    """
     judge_by_chance(connection, partnership.population_revision_percent)
     _run(connection, JUDGEMENT / "position.sql")
     _run(connection, JUDGEMENT / "estimate.sql", population=POPULATION)

@@ -127,8 +127,8 @@ def _measures(indicator: Indicator) -> tuple[str, str, str]:
 
 def _rows(ours: Records, values: dict[str, Any], span: str, *, by_month: bool) -> str:
     """Rows of the fact that fall in each period of ``span``, with the period and whether they are of the part."""
-    where = " AND ".join(["true", *_asked(ours.where, values, "where")])
-    part = " AND ".join(_asked(ours.part or {}, values, "part")) or "true"
+    where = " AND ".join(["true", *asked_of(ours.where, values, "where")])
+    part = " AND ".join(asked_of(ours.part or {}, values, "part")) or "true"
     if ours.for_period_given:
         return f"SELECT *, true AS is_part FROM {fact_of(ours).table} WHERE is_whole AND {where}"
     if ours.on and by_month:
@@ -155,7 +155,7 @@ def _rows(ours: Records, values: dict[str, Any], span: str, *, by_month: bool) -
     WHERE {where} {once}"""
 
 
-def _asked(conditions: Conditions, values: dict[str, Any], prefix: str) -> Iterator[str]:
+def asked_of(conditions: Conditions, values: dict[str, Any], prefix: str) -> Iterator[str]:
     for name, condition in conditions.items():
         yield _condition(name, condition, values, f"{prefix}_{name}")
 

@@ -6,7 +6,7 @@ CREATE TYPE period_type AS ENUM ('month', 'quarter', 'year', 'year_to_date', 'ro
 -- Why a value is or is not there. A value exists exactly when the status is 'shown'.
 CREATE TYPE status AS ENUM (
     'shown',
-    'confidential',      -- [c] hidden by its publisher, because the number is small or would give a small one away
+    'confidential',      -- [c] hidden by its publisher or by us: the number is small, or would give a small one away
     'not_available',     -- [x] its publisher has no figure
     'not_applicable',    -- [z] there can be no figure
     'rounds_to_zero',    -- [low] less than half of the smallest number shown, but not zero
@@ -369,12 +369,12 @@ CREATE TABLE list_received (                -- a list of records and a month: wh
     state VARCHAR NOT NULL CHECK (state IN ('received', 'refused', 'late', 'missing')),
     owner VARCHAR NOT NULL,                 -- who sends it
     extract_on DATE,
-    rows_read INTEGER NOT NULL,
-    rows_accepted INTEGER NOT NULL,
-    rows_rejected INTEGER NOT NULL,
-    concerns INTEGER NOT NULL,
-    rows_withdrawn INTEGER NOT NULL,        -- rows of the extract before that should be in it and are not
-    days_changed INTEGER NOT NULL,          -- days that were another day in an earlier extract
+    rows_read INTEGER,                      -- these numbers are null in the public edition
+    rows_accepted INTEGER,
+    rows_rejected INTEGER,
+    concerns INTEGER,
+    rows_withdrawn INTEGER,                 -- rows of the extract before that should be in it and are not
+    days_changed INTEGER,                   -- days that were another day in an earlier extract
     PRIMARY KEY (source_id, month));
 
 CREATE TABLE restatement (                  -- what a newer extract changed: a figure, or the rows of a list in a month
@@ -410,6 +410,14 @@ CREATE TABLE reconciliation (
         ('agrees', 'within_population_revision', 'differs', 'cannot_be_computed')),
     explanation VARCHAR NOT NULL,
     reference VARCHAR NOT NULL);
+
+CREATE TABLE disclosure (                   -- how much the public edition hides, and why: one row, in both editions
+    threshold INTEGER NOT NULL,             -- counts from 1 to it are hidden
+    counts INTEGER NOT NULL,                -- counts of our own records that there are, each once
+    small INTEGER NOT NULL,                 -- hidden because they are small
+    partners INTEGER NOT NULL,              -- hidden so that a small one cannot be worked out
+    figures_hidden INTEGER NOT NULL,        -- observations that rest on a hidden count
+    figures_left_out INTEGER NOT NULL);     -- observations by month that are broken down, which are not public
 
 CREATE TABLE check_result (
     name VARCHAR PRIMARY KEY, passed BOOLEAN NOT NULL, count INTEGER NOT NULL);

@@ -17,6 +17,7 @@ from etl.errors import CannotContinue, Problem
 CONTRACT_VERSION = 2
 STORAGE_VERSION = "v1.0.0"  # a version of the file that older clients of DuckDB, R and Power BI can read
 FILE_NAME = "safeguarding.duckdb"
+PUBLIC_FILE_NAME = "safeguarding-public.duckdb"
 CHECKS = Path(__file__).parent / "checks.sql"
 ATTEMPTS, SECONDS_BETWEEN_ATTEMPTS = 20, 0.25
 _BUILDING = ".building"
@@ -43,16 +44,16 @@ def named_checks() -> list[tuple[str, str]]:
     return [(part.split("\n", 1)[0].strip(), part.split("\n", 1)[1]) for part in parts]
 
 
-def write_publication(connection: Connection, folder: Path) -> Path:
-    """Copy the tables of ``connection`` into ``folder``; the file of the same name is replaced in one move."""
+def write_publication(connection: Connection, target: Path, database: str = "memory") -> Path:
+    """Copy the tables of a database of ``connection`` into a file; one of the same name is replaced in one move."""
+    folder = target.parent
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    target = folder / FILE_NAME
-    building = folder / f"{FILE_NAME}.{uuid.uuid4().hex}{_BUILDING}"
-    expected = _row_counts(connection)
+    building = folder / f"{target.name}.{uuid.uuid4().hex}{_BUILDING}"
+    expected = _row_counts(connection, database)
     try:
         attach(connection, building, "publication", f"STORAGE_VERSION '{STORAGE_VERSION}'")
-        connection.execute("COPY FROM DATABASE memory TO publication")
+        connection.execute(f"COPY FROM DATABASE {database} TO publication")
         connection.execute("CHECKPOINT publication")
         connection.execute("DETACH publication")
         _verify(building, expected)
@@ -82,10 +83,10 @@ def sweep(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _row_counts(connection: Connection) -> dict[str, int]:
-    tables = records(connection, "SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY table_name")
-    names = [row["table_name"] for row in tables]
-    return {name: records(connection, f"SELECT count(*) AS n FROM main.{name}")[0]["n"] for name in names}
+def _row_counts(connection: Connection, database: str) -> dict[str, int]:
+    sql = "SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND NOT temporary ORDER BY table_name"
+    names = [row["table_name"] for row in records(connection, sql, {"database": database})]
+    return {name: records(connection, f'SELECT count(*) AS n FROM "{database}".main.{name}')[0]["n"] for name in names}
 
 
 def _verify(building: Path, expected: dict[str, int]) -> None:
@@ -93,7 +94,7 @@ def _verify(building: Path, expected: dict[str, int]) -> None:
     if building.with_name(building.name + ".wal").exists():
         raise RuntimeError("the publication was not checkpointed")
     with open_publication(building) as reader:
-        found = _row_counts(reader)
+        found = _row_counts(reader, records(reader, "SELECT current_database() AS name")[0]["name"])
     if found != expected:
         raise RuntimeError("the publication written is not the one that was built")
 

@@ -20,7 +20,7 @@ from etl.build import build
 from etl.catalogue.load import load_catalogue
 from etl.database import open_working_database
 from etl.facts.run import columns_of_facts
-from etl.publication.write import write_publication
+from etl.publication.write import FILE_NAME, write_publication
 from etl.sources.registry import load_sources
 from tests.conftest import ROOT, put_published, request_for
 from tests.dashboard.reading import of_kind, parts, rows, words
@@ -62,7 +62,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             INSERT INTO area (area_code, area_name, area_type) VALUES ('E08000012', 'Liverpool', 'authority');
             INSERT INTO area_code VALUES ('E08000012', 'E08000012');
         """)
-        yield Door(write_publication(connection, tmp_path_factory.mktemp("empty")))
+        yield Door(write_publication(connection, tmp_path_factory.mktemp("empty") / FILE_NAME))
 
 
 def show(door: Door, where: str) -> Page:

@@ -18,7 +18,7 @@ from etl.command_line import main
 from etl.database import open_publication, open_working_database, records
 from etl.errors import CannotContinue
 from etl.observations.compute import prepare
-from etl.publication.write import named_checks, run_checks, write_publication
+from etl.publication.write import FILE_NAME, named_checks, run_checks, write_publication
 from etl.settings import load_settings
 from tests.conftest import PARTNERSHIP, ROOT, put_published, request_for
 
@@ -207,7 +207,7 @@ def test_leftovers_of_a_broken_build_are_swept(tmp_path: Path) -> None:
     (tmp_path / "safeguarding.duckdb.abc.building").write_bytes(b"half")
     (tmp_path / "safeguarding.duckdb.abc.building.wal").write_bytes(b"half")
     with open_working_database() as connection:
-        write_publication(connection, tmp_path)
+        write_publication(connection, tmp_path / FILE_NAME)
     assert [path.name for path in tmp_path.iterdir()] == ["safeguarding.duckdb"]
 
 
