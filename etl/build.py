@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from etl.areas.register import register_areas
 from etl.catalogue.model import POPULATION
 from etl.database import Connection, fill, open_publication, open_working_database, run_sql
+from etl.editions import publish
 from etl.errors import CannotContinue, Problem
 from etl.extracts.arrivals import Arrivals, files_below, read_arrivals
 from etl.extracts.model import Extract
@@ -23,7 +24,6 @@ from etl.extracts.store import sweep_staging
 from etl.facts.run import make_facts
 from etl.flow.run import work_out_flow
 from etl.observations.compute import compute, load_staged, prepare
-from etl.publication.editions import publish
 from etl.publication.present import (
     Fed,
     NotReadable,

@@ -105,7 +105,7 @@ def _report(
     figures_left_out: int,
     threshold: int,
 ) -> None:
-    """How much is hidden and why, in both editions: only of the whole, for of one table it would tell which are small."""
+    """How much is hidden and why: only of the whole, for of one table it would tell which are small."""
     printed = {cell for cell in counts.cells if isinstance(cell, int)}
     small = {cell for cell in printed if 1 <= counts.cells[cell] <= threshold} - set(known)
     hidden_rows = "SELECT count(*) AS n FROM hidden_row WHERE place = 'observation'"

@@ -18,7 +18,7 @@ from etl.command_line import main
 from etl.database import open_publication, open_working_database, records
 from etl.errors import CannotContinue
 from etl.observations.compute import prepare
-from etl.publication.write import FILE_NAME, named_checks, run_checks, write_publication
+from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME, named_checks, run_checks, write_publication
 from etl.settings import load_settings
 from tests.conftest import PARTNERSHIP, ROOT, put_published, request_for
 
@@ -214,7 +214,7 @@ def test_leftovers_of_a_broken_build_are_swept(tmp_path: Path) -> None:
 # A build that dies, as if the power were cut, just after it has done one step of writing the publication.
 DIES = """
 import os, signal, sys
-from etl import build, command_line
+from etl import command_line, editions
 from etl.publication import write
 
 def die():
@@ -236,11 +236,17 @@ def after(name):
         die()
     setattr(write, name, done)
 
-moment = sys.argv.pop(1)
-whole = build.write_publication
-build.write_publication = lambda connection, folder: whole(Dying(connection), folder)
-if moment.startswith("_"):
-    after(moment)
+moment, edition = sys.argv.pop(1), sys.argv.pop(1)
+whole = editions.write_publication
+
+def write_one(connection, target, *database):
+    if edition != target.name:
+        return whole(connection, target, *database)
+    if moment.startswith("_"):
+        after(moment)
+    return whole(Dying(connection), target, *database)
+
+editions.write_publication = write_one
 command_line.main(sys.argv[1:])
 """
 MOMENTS = {
@@ -250,24 +256,32 @@ MOMENTS = {
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.parametrize("dies_with", [PUBLIC_FILE_NAME, FILE_NAME])
 @pytest.mark.parametrize(("moment", "left"), MOMENTS.items())
-def test_killed_at_any_moment_the_publication_is_the_old_or_the_new_one_whole(
-    tmp_path: Path, moment: str, left: str
+def test_killed_at_any_moment_each_edition_is_the_old_or_the_new_one_whole(
+    tmp_path: Path, moment: str, left: str, dies_with: str
 ) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     put_published(raw)
     options = ["build", "--raw", str(raw), "--out", str(out)]
     assert main([*options, "--as-of", "2026-11-01"]) == 0
     dead = subprocess.run(
-        [sys.executable, "-c", DIES, moment, *options, "--as-of", "2026-11-02"],
+        [sys.executable, "-c", DIES, moment, dies_with, *options, "--as-of", "2026-11-02"],
         cwd=ROOT,
         check=False,
         capture_output=True,
     )
     assert dead.returncode == -signal.SIGKILL
-    with open_publication(out / "safeguarding.duckdb") as connection:
-        day = {"old": 1, "new": 2}[left]
-        assert records(connection, "SELECT as_of FROM build") == [{"as_of": date(2026, 11, day)}]
-        assert records(connection, "SELECT count(*) AS n FROM reconciliation") == [{"n": 278}]
-    assert main([*options, "--as-of", "2026-11-03"]) == 0
-    assert sorted(path.name for path in out.iterdir()) == [".build.lock", "safeguarding.duckdb", "staging"]
+    expected = {dies_with: left, FILE_NAME if dies_with == PUBLIC_FILE_NAME else PUBLIC_FILE_NAME: "new"}
+    if dies_with == PUBLIC_FILE_NAME:  # which is written first
+        expected[FILE_NAME] = "old"
+    for name, age in expected.items():
+        with open_publication(out / name) as connection:
+            day = {"old": 1, "new": 2}[age]
+            assert records(connection, "SELECT as_of FROM build") == [{"as_of": date(2026, 11, day)}], name
+            assert records(connection, "SELECT count(*) AS n FROM reconciliation") == [{"n": 278}], name
+    assert main([*options, "--as-of", "2026-11-02"]) == 0  # also where only one edition is missing
+    for name in expected:
+        with open_publication(out / name) as connection:
+            assert records(connection, "SELECT as_of FROM build") == [{"as_of": date(2026, 11, 2)}], name
+    assert sorted(path.name for path in out.iterdir()) == [".build.lock", PUBLIC_FILE_NAME, FILE_NAME, "staging"]
