@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from waitress.server import create_server
 
 from dashboard.application import create_app
+from tests.conftest import WITHOUT_SIGN_IN
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = [
@@ -41,7 +42,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(glossed: Path) -> Iterator[str]:
     """The address of the dashboard over the made-up publication."""
-    server = create_server(create_app(glossed).server, host="127.0.0.1", port=0, threads=8)
+    server = create_server(create_app(glossed, WITHOUT_SIGN_IN).server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from dashboard.application import create_app
 from tests.browser.conftest import Reader
 from tests.browser.test_in_a_browser import focused, tab_to
+from tests.conftest import WITHOUT_SIGN_IN
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ WHERE = "/indicator/referrals_rate?compare=core_cities"
 @pytest.fixture(scope="module")
 def strict_site(publication: Path) -> Iterator[str]:
     """The dashboard behind the policy that a council's proxy should set: no eval, no foreign script, no other host."""
-    app = create_app(publication)
+    app = create_app(publication, WITHOUT_SIGN_IN)
     hashes = " ".join(app.csp_hashes())
 
     @app.server.after_request

@@ -24,12 +24,12 @@ from flask.testing import FlaskClient
 from dashboard.application import MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
 from dashboard.publication import SECONDS_BETWEEN_LOOKS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WITHOUT_SIGN_IN
 
 
 @pytest.fixture(scope="module")
 def client(publication: Path) -> Iterator[FlaskClient]:
-    with create_app(publication).server.test_client() as client:
+    with create_app(publication, WITHOUT_SIGN_IN).server.test_client() as client:
         yield client
 
 
@@ -58,7 +58,7 @@ def test_a_page_is_200_and_an_unknown_address_is_404_with_a_helpful_page(client:
 
 
 def test_without_a_publication_the_server_says_so_with_503(tmp_path: Path) -> None:
-    client = create_app(tmp_path / "nothing.duckdb").server.test_client()
+    client = create_app(tmp_path / "nothing.duckdb", WITHOUT_SIGN_IN).server.test_client()
     assert client.get("/").status_code == 503
     assert ask(client, "/")["title"] == "No figures yet"
 
@@ -162,7 +162,7 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
         versions.append(path)
     served = tmp_path / "safeguarding.duckdb"
     shutil.copy(versions[0], served)
-    client = create_app(served).server
+    client = create_app(served, WITHOUT_SIGN_IN).server
     with client.test_client() as reader:
         titles: list[str] = [ask(reader, "/")["title"]]
     stop = threading.Event()
