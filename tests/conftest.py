@@ -143,6 +143,23 @@ def glossed(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
+@pytest.fixture(scope="session")
+def public_edition(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as the public edition, as far as the door is concerned."""
+    return changed(publication, tmp_path_factory.mktemp("public") / "safeguarding-public.duckdb", edition="public")
+
+
+def changed(publication: Path, path: Path, **build: object) -> Path:
+    """A copy of a publication at ``path`` with other values in its table build."""
+    import duckdb
+
+    shutil.copy(publication, path)
+    with duckdb.connect(str(path)) as connection:
+        for name, value in build.items():
+            connection.execute(f"UPDATE build SET {name} = $1", [value])
+    return path
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a message with the one that was read and found good."""

@@ -41,7 +41,9 @@ def set_up_log(path: Path | None) -> None:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
-    handler.setFormatter(_Careful("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    form = _Careful("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    form.converter = time.gmtime
+    handler.setFormatter(form)
     logging.raiseExceptions = False  # a record that cannot be written is not shown with all that is in it
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 

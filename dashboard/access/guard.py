@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from dash import html
 from flask import Flask, Response, g, redirect
 from flask import request as asked
+from werkzeug.exceptions import MethodNotAllowed
 
 from dashboard.access import answers, calls
 from dashboard.access.sessions import Sessions
@@ -42,7 +43,7 @@ def guard(server: Flask, settings: Settings, sessions: Sessions | None) -> None:
         if rule != HEALTH and not settings.knows(asked.host):
             return answers.refusal(400)
         if rule not in OPEN | GUARDED:
-            return answers.refusal(404)
+            return answers.refusal(405 if isinstance(asked.routing_exception, MethodNotAllowed) else 404)
         return _refused_method(rule, settings) or _refused_visitor(rule, settings, sessions) or _refused_call(rule)
 
 
@@ -109,9 +110,8 @@ def go_on(to: str) -> Response:
 
 def safe_address(wanted: str) -> str:
     """A page of ours; the overview for an address that leads anywhere else."""
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else urlsplit("")
-    is_ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith("//")
-    return wanted if is_ours else "/"
+    is_ours = wanted.startswith("/") and not wanted.startswith("//")
+    return wanted if is_ours and "\\" not in wanted and wanted.isprintable() else "/"
 
 
 def sign_out_form() -> html.Form:
