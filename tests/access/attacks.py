@@ -1,4 +1,4 @@
-"""Every attack that is tried on the dashboard, in one list: ``python -m tests.access.attacks [PUBLICATION]`` counts them.
+"""Every attack that is tried on the dashboard: ``python -m tests.access.attacks [PUBLICATION]`` counts them.
 
 They are made from the app's own list of addresses and callbacks, so that a new one is attacked without being written
 down here. The internal edition is served, behind local accounts; a councillor has an account, and may see none of it.
@@ -29,7 +29,7 @@ FIGURES = (
     b"Referrals",
     b"indicator_id",
     b"clientside_function",
-    b"dash_core_components",
+    b'"type":"Store"',
     b"data-chart",
 )  # some of them is in every answer with figures
 OURS = (b"Traceback", b'File "', b"SELECT ", b"root:x", b"from __future__", b"[core]", b"DUCK", b"SQLite format")
@@ -92,7 +92,7 @@ BODIES = {
     "changed ids": call({"pathname": "/", "search": ""}, changedPropIds=["shown.children"]),
 }  # fmt: skip
 TO_FILES = (
-    "/assets/..%2fapp.py", "/assets/%2e%2e/%2e%2e/etc/passwd", "/assets/../application.py", "/assets/index.html/../x.py",
+    "/assets/..%2fapp.py", "/assets/%2e%2e/%2e%2e/etc/passwd", "/assets/../application.py", "/assets/x/../x.py",
     "/_dash-component-suites/os/path.py", "/_dash-component-suites/dash/../flask/app.py", "/.env", "/.git/config",
     "/_dash-component-suites/dash/dash.py", "/_dash-component-suites/dashboard/application.py", "/data/raw/",
     "/data/processed/safeguarding.duckdb", "/data/people/people.sqlite", "/take/csv/../../etc/passwd",

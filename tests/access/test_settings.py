@@ -92,7 +92,8 @@ def test_it_does_not_start_when_others_on_this_machine_can_read_what_they_should
     Store(settings.people)
     check_files(settings)
     for path, mode in (
-        (settings.people, 0o750), (settings.people / "people.sqlite", 0o640), (publication, 0o604), (publication, 0o602),
+        (settings.people, 0o750), (settings.people / "people.sqlite", 0o640),
+        (publication, 0o604), (publication, 0o602),
     ):  # fmt: skip
         before = path.stat().st_mode
         path.chmod(mode)
