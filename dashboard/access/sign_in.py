@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 from flask import Flask, Response, g, redirect
@@ -68,7 +69,7 @@ def _serve_accounts(server: Flask, store: Store, sessions: Sessions, tries: Trie
 def _serve_openid(server: Flask, provider: Provider, sessions: Sessions) -> None:
     @server.get(SIGN_IN)
     def _form() -> Response:
-        return _already(sessions) or _page(_openid_form(_wanted(asked.args)))
+        return _already(sessions) or _page(_openid_link(_wanted(asked.args)))
 
     @server.get(AWAY)
     def _away() -> Response:
@@ -146,10 +147,10 @@ def _account_form(wanted: str) -> html.Form:
     )
 
 
-def _openid_form(wanted: str) -> html.Form:
-    hidden = Input(type="hidden", name="wanted", value=wanted)
-    button = html.Button("Sign in with your organisation's account", type="submit")
-    return html.Form([hidden, button], action=AWAY, method="get", className="sign-in")
+def _openid_link(wanted: str) -> html.P:
+    """A link and no form: our policy lets no form lead to another site."""
+    where = f"{AWAY}?wanted={quote(wanted)}"
+    return html.P(link("Sign in with your organisation's account", where), className="sign-in")
 
 
 def _refused(why: NotSignedIn) -> Response:

@@ -69,6 +69,10 @@ def serving() -> Iterator[MockProvider]:
                 self._say(200, provider.discovery())
             elif self.path == "/jwks_uri":
                 self._say(200, KeySet(provider.published).as_dict(private=False))
+            elif self.path.startswith("/authorization_endpoint"):  # whoever comes here is signed in at once
+                self.send_response(302)
+                self.send_header("Location", provider.sign_in(self.path))
+                self.end_headers()
             else:
                 self._say(404, {})
 

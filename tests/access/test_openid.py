@@ -60,8 +60,8 @@ def is_refused(client: FlaskClient, answer: TestResponse) -> bool:
 def test_who_signs_in_at_the_organisation_is_let_in_and_led_to_the_page_they_wanted(
     client: FlaskClient, provider: MockProvider
 ) -> None:
-    form = client.get("/sign-in").data.decode()
-    assert "Sign in with your organisation&#x27;s account" in form or "organisation's account" in form
+    form = client.get("/sign-in?wanted=/areas").data.decode()
+    assert '<a href="/sign-in/openid?wanted=/areas">Sign in with your organisation' in form
     answer = come_back(client, provider)
     assert answer.status_code == 200
     assert 'content="0;url=/indicator/referrals?compare=core_cities"' in answer.data.decode()
