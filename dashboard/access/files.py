@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from dashboard.access.settings import NotSafe, Settings
+from dashboard.access.store import FILE
 
 
 def check_files(settings: Settings) -> None:
@@ -27,10 +28,8 @@ def check_files(settings: Settings) -> None:
                 f"Close its folder to others: chmod o= {settings.publication.parent}"
             )
     if settings.sign_in:
-        folder = settings.people
-        faults += [
-            _too_open(path) for path in (folder, *sorted(folder.glob("people.sqlite*"))) if _is_open(path, 0o077)
-        ]
+        kept = sorted(settings.people.glob(f"{FILE}*"))
+        faults += [_too_open(path) for path in ([settings.people, *kept] if kept else []) if _is_open(path, 0o077)]
     if settings.log is not None and _is_open(settings.log, 0o007):
         faults.append(_too_open(settings.log))
     if _is_open(settings.publication, stat.S_IWOTH):

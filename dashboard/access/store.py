@@ -53,8 +53,10 @@ class Store:
     """The file ``people.sqlite`` in a folder that only its owner can enter. Safe to ask from many threads."""
 
     def __init__(self, folder: Path):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / FILE
+        if all(other.name == "README.md" for other in folder.iterdir()):  # a folder of ours, and new
+            folder.chmod(0o700)
         path.touch(mode=0o600)
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)

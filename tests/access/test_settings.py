@@ -110,8 +110,22 @@ def test_it_does_not_start_when_others_on_this_machine_can_read_what_they_should
 
 
 @POSIX_ONLY
+def test_a_folder_with_other_things_in_it_is_not_closed_to_those_who_use_it(tmp_path: Path) -> None:
+    (tmp_path / "something else").touch()
+    tmp_path.chmod(0o755)
+    Store(tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "people.sqlite").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(NotSafe, match="chmod 700"):
+        check_files(settings_for(tmp_path.parent, people=tmp_path))
+
+
+@POSIX_ONLY
 def test_people_are_kept_where_nobody_else_can_look(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
+    settings.people.mkdir(mode=0o755)  # as a fresh copy of the project has it
+    (settings.people / "README.md").touch(mode=0o600)
+    check_files(settings)
     Store(settings.people)
     assert settings.people.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in settings.people.iterdir()} == {0o600}
