@@ -1,6 +1,6 @@
 """Sign-in with the organisation's own accounts: OpenID Connect, code flow with PKCE, as Entra ID and others offer it.
 
-The provider's settings are read from its discovery document, its keys at every sign-in, so that keys may change. A
+The provider's keys are read at every sign-in, so that they may change. A
 sign-in that has begun is kept here, belongs to one browser by a cookie, and can be come back to once.
 """
 
@@ -31,6 +31,7 @@ from dashboard.access.visitor import Visitor
 SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]  # never with our secret
 SECONDS_TO_COME_BACK = 10 * 60
 SECONDS_TO_ANSWER = 10  # that the provider has
+SECONDS_KNOWN = 10 * 60  # before the provider is asked about itself again
 LEEWAY = 60  # seconds by which clocks may differ
 LONGEST_NAME = 80
 
@@ -52,6 +53,8 @@ class Provider:
 
     def __init__(self, store: Store, settings: Settings, openid: OpenID):
         self._store, self._settings, self._openid = store, settings, openid
+        self._known: dict[str, Any] = {}
+        self._known_until = 0.0
 
     def begin(self, come_back_to: str, wanted: str) -> Away:
         """A sign-in that begins; ``wanted`` is the page to show afterwards. Raises NotSignedIn."""
@@ -114,9 +117,12 @@ class Provider:
 
     def _about(self) -> dict[str, Any]:
         """What the provider says of itself. It must give itself the name that we were given for it."""
+        if time.time() < self._known_until:
+            return self._known
         about: dict[str, Any] = _json(f"{self._openid.issuer}/.well-known/openid-configuration")
         if str(about.get("issuer", "")).rstrip("/") != self._openid.issuer:
             raise NotSignedIn("Your organisation's sign-in goes by another name than the one set here.")
+        self._known, self._known_until = about, time.time() + SECONDS_KNOWN
         return about
 
     def _client(self, come_back_to: str) -> Any:

@@ -149,3 +149,16 @@ def test_nothing_but_tests_can_have_a_real_council_shown_without_sign_in() -> No
         if path.name != "settings.py":
             assert "made_up_only" not in path.read_text(encoding="utf-8"), path
     assert "made_up_only=" not in (ROOT / "dashboard" / "access" / "settings.py").read_text(encoding="utf-8")
+
+
+def test_the_page_on_running_it_names_every_setting_and_no_other() -> None:
+    """And everything it points to is there."""
+    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    code = "".join((ROOT / name).read_text() for name in ("app.py", "dashboard/access/settings.py"))
+    names = r"SAFEGUARDING_[A-Z_]+|OPENID_[A-Z_]+|[A-Z]+_DEBUG|DASH_MCP_ENABLED"
+    assert set(re.findall(names, page)) == set(re.findall(names, code))
+    assert "docs/running.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:data|docs)/[\w/.-]+|[a-z_]+\.yaml)`", page):
+        assert (ROOT / path).exists() or path.startswith("data/processed/") or path == "confirmed.yaml", path
+    for command in re.findall(r"python -m dashboard\.access ([a-z]+)", page):
+        assert f'add_parser("{command}"' in (ROOT / "dashboard" / "access" / "__main__.py").read_text()
