@@ -58,10 +58,10 @@ def _refused_method(rule: str, settings: Settings) -> Response | None:
 def _is_from_our_own_pages(settings: Settings) -> bool:
     """Every browser says of what it posts where it comes from, in one of two ways. Whoever says neither is none."""
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
-    if site not in (None, "same-origin") or site is origin is None:
+    if site not in (None, "same-origin"):
         return False
     if origin is None:
-        return True
+        return site is not None
     is_private = not settings.sign_in or name_of(asked.host) in LOOPBACK
     schemes = ("http", "https") if is_private else ("https",)
     return origin in [f"{scheme}://{asked.host}" for scheme in schemes]
