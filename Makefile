@@ -12,11 +12,12 @@ run: .venv ## build the publication (of a made-up council, until there are extra
 test: .venv ## run the tests
 	$(BIN)/python -m pytest
 
-check: .venv ## style, types, and who may import whom
+check: .venv ## style, types, who may import whom, and known holes in packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.house.audit
 
 .venv: .venv/ready ## only create the environment
 

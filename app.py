@@ -1,17 +1,30 @@
-"""Serves the dashboard. SAFEGUARDING_PUBLICATION, HOST and PORT say what and where; loopback unless told otherwise."""
+"""Serves the dashboard. docs/running.md lists what the environment says; else the public edition on loopback."""
 
-import logging
 import os
+import select
 import sys
-from pathlib import Path
 
+from dashboard.access.access_log import set_up_log
+from dashboard.access.files import check_files
+from dashboard.access.settings import NOBODY_SIGNS_IN, SIGN_IN_NEEDED, NotSafe, Settings, from_environment
 from dashboard.application import MOST_BYTES, create_app
 
-PUBLICATION = Path(
-    os.environ.get("SAFEGUARDING_PUBLICATION") or Path(__file__).parent / "data" / "processed" / "safeguarding.duckdb"
-)
+MOST_CONNECTIONS = 500  # open at once, most of them idle; Windows can watch 512
 
-app = create_app(PUBLICATION)
+
+def settings() -> Settings:
+    """What the environment says. Ends with plain words if the dashboard may not be served like that."""
+    try:
+        said = from_environment(os.environ)
+        check_files(said)
+    except NotSafe as why:
+        sys.exit(str(why))
+    return said
+
+
+os.umask(0o077)  # what is written here, the log and the people, is for nobody else on this machine
+SETTINGS = settings()
+app = create_app(SETTINGS.publication, SETTINGS)
 server = app.server
 
 
@@ -27,10 +40,24 @@ def main() -> None:
     """Serve until stopped."""
     from waitress.server import create_server
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    host, at = os.environ.get("HOST") or "127.0.0.1", port()
+    host, at = SETTINGS.host, port()
+    set_up_log(SETTINGS.log)
+    if app.door.publication() is None and NOBODY_SIGNS_IN in app.door.refused:
+        sys.exit(SIGN_IN_NEEDED)
+    whom_to_believe = {"trusted_proxy": SETTINGS.proxy, "trusted_proxy_headers": {"x-forwarded-for"}}
     try:
-        serving = create_server(server, host=host, port=at, threads=8, ident=None, max_request_body_size=MOST_BYTES)
+        serving = create_server(
+            server,
+            host=host,
+            port=at,
+            threads=8,
+            ident=None,
+            max_request_body_size=MOST_BYTES,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=hasattr(select, "poll"),
+            clear_untrusted_proxy_headers=True,
+            **(whom_to_believe if SETTINGS.proxy else {}),
+        )
     except (OSError, ValueError) as error:
         sys.exit(f"The dashboard cannot be served at {host}, port {at}: {error}. Set HOST and PORT to a free place.")
     print(f"The dashboard is at http://{host}:{at} (stop it with Ctrl+C)", flush=True)

@@ -170,7 +170,8 @@ def serving(contender: Contender, environments: Path, publication: Path, port: i
     process = subprocess.Popen(
         command,
         cwd=RIVALS if contender.environment else ROOT,
-        env=os.environ | {"SAFEGUARDING_PUBLICATION": str(publication), "PORT": str(port)},
+        env=os.environ
+        | {"SAFEGUARDING_PUBLICATION": str(publication), "SAFEGUARDING_EDITION": "internal", "PORT": str(port)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -18,6 +18,7 @@ from rich.table import Table
 from waitress.server import create_server
 
 import dashboard.weight
+from dashboard.access.settings import Settings
 from dashboard.application import create_app
 from tests.browser.conftest import FLAGS, executable
 
@@ -30,7 +31,9 @@ def serve(publication: Path, *, small: bool) -> str:
     bundle = dashboard.weight.BUNDLE
     if not small:
         dashboard.weight.BUNDLE = Path("not here")
-    server = create_server(create_app(publication).server, host="127.0.0.1", port=0, threads=8)
+    server = create_server(
+        create_app(publication, Settings(edition="internal")).server, host="127.0.0.1", port=0, threads=8
+    )
     dashboard.weight.BUNDLE = bundle
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}"

@@ -56,7 +56,10 @@ def recorded(site: str) -> dict[str, Any]:
         page.wait_for_selector("main h1:has-text(':')")
         page.wait_for_timeout(500)
         asked = next(one for one in sent if one.post_data and "wanted.data" in one.post_data)
-        click = {"body": asked.post_data_json, "headers": {**asked.headers, "accept-encoding": "gzip"}}
+        click = {
+            "body": asked.post_data_json,
+            "headers": {**asked.headers, "accept-encoding": "gzip", "sec-fetch-site": "same-origin"},
+        }
         browser.close()
     return click
 

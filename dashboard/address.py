@@ -63,6 +63,11 @@ class _Unknown(Exception):
     pass
 
 
+def shown_by(view: View) -> str:
+    """What a view shows, in the publication's own names, for the log; never what is searched for."""
+    return " ".join(filter(None, (view.page, view.indicator_id, view.area_code, view.list_id)))
+
+
 def address(view: View, **changes: Any) -> str:
     """The address of a view, or of one that differs from it."""
     view = replace(view, **changes)

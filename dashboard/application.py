@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
-from flask import Flask, Response, g
+from flask import Flask, Response, g, send_from_directory
 from flask import request as asked
 
 from dashboard import finding, wording
-from dashboard.address import NotFound, resolve
+from dashboard.access import answers, guard
+from dashboard.access.access_log import log_access
+from dashboard.access.headers import policy, set_headers
+from dashboard.access.health import serve_health
+from dashboard.access.sessions import Sessions
+from dashboard.access.settings import Settings
+from dashboard.access.sign_in import serve_sign_in
+from dashboard.access.store import Store
+from dashboard.access.visitor import looks_at
+from dashboard.address import NotFound, resolve, shown_by
 from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
@@ -58,7 +67,9 @@ RENDER = {
     "glossary": glossary.render,
 }
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
-INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
+ASSETS = Path(__file__).parent / "assets"
+INDEX = (ASSETS / "index.html").read_text(encoding="utf-8")
+VERSIONS = re.compile(r'(?<="dash_version":")[^"]*|(?<="python_version":")[^"]*')
 
 
 class _App(Dash):
@@ -75,6 +86,8 @@ class _App(Dash):
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
         parts["first"] = as_json(first)
+        parts["icon"] = self.get_asset_url(answers.ICON)
+        parts["config"] = VERSIONS.sub("", parts["config"])  # what serves it is nobody's business
         parts["page_script"] = self.get_asset_url("page.js")
         has_chart = "data-chart=" in told["html"]
         parts["preload"] = f'<link rel="preload" href="{plotly_address()}" as="script">' if has_chart else ""
@@ -82,11 +95,14 @@ class _App(Dash):
         return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
 
-def create_app(publication: Path) -> Dash:
-    """The app over the publication file at ``publication``, which may be replaced, or not yet be there."""
-    door = Door(publication)
-    server = Flask("dashboard", static_folder=None)
-    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+def create_app(publication: Path, settings: Settings | None = None) -> _App:
+    """The app over the publication file at ``publication``, which may be replaced, or not yet be there.
+
+    settings: who may see what; without them it is the public edition, asked for from this machine only.
+    """
+    settings = settings or Settings()
+    door = Door(publication, settings.objection)
+    server = _guarded(settings, door)
     compress(server)
     serve_plotly(server)
     finding.serve(server, door)
@@ -107,7 +123,27 @@ def create_app(publication: Path) -> Dash:
     app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
     _register(app)
     _tell_the_status(server)
+    server.config["CONTENT_SECURITY_POLICY"] = policy(app.csp_hashes())
     return app
+
+
+def _guarded(settings: Settings, door: Door) -> Flask:
+    """A server with its guard. Dash looks at requests as soon as it is made, so the guard has to be there before it."""
+    server = Flask("dashboard", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    set_headers(server)
+    log_access(server, door)
+    answers.answer_faults(server)
+    serve_health(server, settings, door)
+    server.add_url_rule(guard.ICON, guard.ICON, lambda: send_from_directory(ASSETS, answers.ICON))
+    if settings.sign_in:
+        store = Store(settings.people)
+        sessions = Sessions(store, settings)
+        guard.guard(server, settings, sessions)
+        serve_sign_in(server, settings, store, sessions)
+    else:
+        guard.guard(server, settings, None)
+    return server
 
 
 def _name(door: Door) -> str:
@@ -153,6 +189,7 @@ def render(door: Door, pathname: str, search: str) -> Page:
             view = resolve(pathname, search, cursor)
             if isinstance(view, NotFound):
                 return problems.not_found(view.what)
+            looks_at(shown_by(view))
             request = Request(cursor, view)
             page = RENDER[view.page](request)
             page = problems.with_label(_with_imprint(page, request, pathname + search), request.build)

@@ -6,6 +6,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.access.guard import sign_out_form
+from dashboard.access.visitor import who
 from dashboard.components import aria, link
 from dashboard.pages import search
 
@@ -28,6 +30,7 @@ def frame(name: str, plotly: str) -> list[Any]:
                 [
                     html.P(link(name, "/"), className="product"),
                     search.box(),
+                    _visitor(),
                     html.Nav(
                         html.Ul([html.Li(link(words, href)) for words, href in NAVIGATION]),
                         **aria(label="Main"),
@@ -52,6 +55,14 @@ def frame(name: str, plotly: str) -> list[Any]:
         ),
         html.Div(id="live", role="status", className="unseen", **aria(live="polite")),
     ]
+
+
+def _visitor() -> Any:
+    """Who has signed in, and the way out; nothing where nobody signs in."""
+    visitor = who()
+    if visitor is None:
+        return None
+    return html.Div([html.P(f"{visitor.name}, {visitor.role_in_words}"), sign_out_form()], className="visitor")
 
 
 def under(pathname: str) -> str:

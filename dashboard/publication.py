@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -20,6 +22,8 @@ CONTRACT_VERSION = 2
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_SECONDS_BETWEEN_LOOKS = 60.0  # at a file that is refused again and again
 
+Objection = Callable[[str, bool], str]
+
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +32,9 @@ class Publication:
     """One publication in memory, and what it has been asked."""
 
     connection: duckdb.DuckDBPyConnection
+    built_at: datetime
+    edition: str
+    is_made_up: bool
     answers: Answers = field(default_factory=Answers)
 
     def cursor(self) -> Cursor:
@@ -38,7 +45,7 @@ class Publication:
 
 
 class NotReadable(Exception):
-    """The file is not a publication this version of the dashboard can read."""
+    """The file is not a publication this version of the dashboard can read, or not one that may be shown here."""
 
 
 def open_publication(path: Path) -> Publication:
@@ -59,14 +66,15 @@ def open_publication(path: Path) -> Publication:
         connection.close()
         raise NotReadable(f"the file {path.name} was written by another version of the product; build it again")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-    return Publication(connection)
+    return Publication(connection, *connection.execute("SELECT built_at, edition, is_made_up FROM build").fetchall()[0])
 
 
 class Door:
     """The publication at ``path``, renewed when the file is replaced. Safe to ask from many threads."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, objection: Objection = lambda _edition, _is_made_up: ""):
         self.path = path
+        self._objection = objection  # why a publication may not be shown here, by its edition and whether it is made up
         self.refused = ""  # why a newer file is not shown, if it is not
         self._present: Publication | None = None
         self._shown: tuple[int, int, int] | None = None  # the file that is shown, by time, size and place on disk
@@ -82,6 +90,11 @@ class Door:
                     self._look()
         elif time.monotonic() >= self._next_look and self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, name="renew the publication", daemon=True).start()
+        return self._present
+
+    @property
+    def present(self) -> Publication | None:
+        """What is shown at present, without a look at the file."""
         return self._present
 
     def _renew(self) -> None:
@@ -100,7 +113,7 @@ class Door:
             self.refused, self._wait = "", SECONDS_BETWEEN_LOOKS
         else:
             try:
-                self._present, self._shown, self.refused = open_publication(self.path), stamp, ""
+                self._present, self._shown, self.refused = self._opened(), stamp, ""
                 self._wait = SECONDS_BETWEEN_LOOKS
                 log.info("publication opened")
             except NotReadable as error:
@@ -108,6 +121,13 @@ class Door:
                 self._wait = min(2 * self._wait, MOST_SECONDS_BETWEEN_LOOKS)
                 log.error("publication refused: %s (%s)", error, type(error.__cause__).__name__)
         self._next_look = time.monotonic() + self._wait
+
+    def _opened(self) -> Publication:
+        publication = open_publication(self.path)
+        if why := self._objection(publication.edition, publication.is_made_up):
+            publication.connection.close()
+            raise NotReadable(f"the file {self.path.name} {why}")
+        return publication
 
     def _stamp_of_file(self) -> tuple[int, int, int] | None:
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from dashboard.access.settings import Settings
 from etl.build import Outcome, Request, build
 from etl.demo.write import write_demo
 
@@ -28,6 +29,11 @@ TERMS = [
     ("Referral", None, "A request for help that social care has taken up."),
 ]
 MATTER = ("referrals_rate", "rereferrals_pct", "cp_plans_rate")
+
+# The small publications of tests are internal, and of real areas. Only tests can have them shown without sign-in:
+# nothing in the environment says so.
+WITHOUT_SIGN_IN = Settings(edition="internal", made_up_only=False)
+OUR_OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of a request from a page of ours
 
 # The name under which each source's sample is dropped into a raw folder.
 FILE_NAMES = {
@@ -134,6 +140,23 @@ def glossed(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         connection.execute("UPDATE indicator SET matters = NULL")
         for place, name in enumerate(MATTER):
             connection.execute("UPDATE indicator SET matters = $1 WHERE indicator_id = $2", [place, name])
+    return path
+
+
+@pytest.fixture(scope="session")
+def public_edition(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as the public edition, as far as the door is concerned."""
+    return changed(publication, tmp_path_factory.mktemp("public") / "safeguarding-public.duckdb", edition="public")
+
+
+def changed(publication: Path, path: Path, **build: object) -> Path:
+    """A copy of a publication at ``path`` with other values in its table build."""
+    import duckdb
+
+    shutil.copy(publication, path)
+    with duckdb.connect(str(path)) as connection:
+        for name, value in build.items():
+            connection.execute(f"UPDATE build SET {name} = $1", [value])
     return path
 
 

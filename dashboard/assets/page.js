@@ -97,6 +97,15 @@
     go(url, link.closest(".tabs, .chosen") ? "control" : "link");
   });
 
+  /* Whoever is no longer signed in is led to sign-in, and from there back to the view they asked for. */
+  var fetching = window.fetch;
+  window.fetch = function () {
+    return fetching.apply(window, arguments).then(function (answer) {
+      if (answer.status === 401) window.location.reload();
+      return answer;
+    });
+  };
+
   /* A form that only asks, sent without loading the page anew: what is empty is left out, a name is said once. */
   document.addEventListener("submit", function (event) {
     var form = event.target;

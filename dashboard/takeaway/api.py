@@ -11,6 +11,7 @@ from flask import Flask, Response
 from flask import request as asked
 
 from dashboard import queries, wording
+from dashboard.access.visitor import looks_at
 from dashboard.publication import Door
 from dashboard.takeaway.answers import Refused, answer
 
@@ -78,6 +79,7 @@ def _observations(cursor: Cursor) -> dict[str, Any]:
         if period not in wording.PERIOD_NAMES:
             raise Refused(400, f"A period is one of: {', '.join(wording.PERIOD_NAMES)}.")
         chosen["period"] = period
+    looks_at(" ".join(chosen.values()))
     limit, offset = _number("limit", ROWS, 1, MOST_ROWS), _number("offset", 0, 0, 10**MOST_DIGITS - 1)
     rows = queries.observations(cursor, chosen, limit + 1, offset)
     query = urlencode({**chosen, "limit": limit, "offset": offset + limit})

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from flask import Flask, Response
 from flask import request as asked
 
-from dashboard.address import NotFound, resolve
+from dashboard.access.visitor import looks_at
+from dashboard.address import NotFound, resolve, shown_by
 from dashboard.pages.request import Request
 from dashboard.publication import Door, Publication
 from dashboard.takeaway import excel_file, full, indicator, latest, open_document_file, printed, text_file
@@ -55,6 +56,7 @@ def _page(publication: Publication, form: str, path: str) -> Response:
             raise Refused(404, view.what)
         if view.page not in PAGES:
             raise Refused(404, "This page has no figures to take away.")
+        looks_at(shown_by(view))
         taken = PAGES[view.page](Request(cursor, view))
     if not taken.sheets:
         raise Refused(404, "There are no figures at this address.")

@@ -6,13 +6,16 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from waitress.server import create_server
 
 from dashboard.application import create_app
+from tests.conftest import WITHOUT_SIGN_IN
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = [
@@ -38,16 +41,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def site(glossed: Path) -> Iterator[str]:
-    """The address of the dashboard over the made-up publication."""
-    server = create_server(create_app(glossed).server, host="127.0.0.1", port=0, threads=8)
+@contextmanager
+def served(app: Dash) -> Iterator[int]:
+    """The port of an app that is really served."""
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
+    yield server.effective_port
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def site(glossed: Path) -> Iterator[str]:
+    """The address of the dashboard over the made-up publication."""
+    with served(create_app(glossed, WITHOUT_SIGN_IN)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Reader:

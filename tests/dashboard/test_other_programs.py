@@ -24,6 +24,7 @@ from dashboard.takeaway.api import ADDRESSES, MOST_ROWS, ROOT
 from dashboard.takeaway.columns import COLUMNS, TABLES
 from dashboard.wording import PERIOD_NAMES
 from tests.conftest import ROOT as PROJECT
+from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.reading import words
 
 DESCRIBED = (PROJECT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -33,7 +34,7 @@ UNKNOWN = "The address has a parameter that it does not know."
 
 @pytest.fixture(scope="module")
 def client(publication: Path) -> Iterator[FlaskClient]:
-    with create_app(publication).server.test_client() as client:
+    with create_app(publication, WITHOUT_SIGN_IN).server.test_client() as client:
         yield client
 
 

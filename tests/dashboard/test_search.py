@@ -19,6 +19,7 @@ from dashboard.finding import entries
 from dashboard.frame import frame
 from dashboard.matching import Entry, find, nearest, plain, words_of
 from dashboard.publication import Door
+from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.reading import of_kind, words
 
 ENQUIRIES = Entry(
@@ -44,7 +45,7 @@ def door(glossed: Path) -> Door:
 
 @pytest.fixture(scope="module")
 def client(glossed: Path) -> Iterator[FlaskClient]:
-    with create_app(glossed).server.test_client() as client:
+    with create_app(glossed, WITHOUT_SIGN_IN).server.test_client() as client:
         yield client
 
 

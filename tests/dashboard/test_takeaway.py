@@ -26,6 +26,7 @@ from dashboard.takeaway import excel_file, open_document_file, text_file
 from dashboard.takeaway.files import PAGES
 from dashboard.takeaway.sheet import Column, Number, Sheet, TakenAway, inert, plain, table
 from etl.build import Outcome
+from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.reading import of_kind, rows, words
 from tests.dashboard.test_pages import INDICATORS
 
@@ -48,7 +49,7 @@ BOOKS = {"xlsx": excel_file.write, "ods": open_document_file.write}
 
 @pytest.fixture(scope="module")
 def client(publication: Path) -> Iterator[FlaskClient]:
-    with create_app(publication).server.test_client() as client:
+    with create_app(publication, WITHOUT_SIGN_IN).server.test_client() as client:
         yield client
 
 
@@ -352,7 +353,7 @@ def test_a_file_that_the_asker_has_is_not_sent_again(client: FlaskClient) -> Non
 
 
 def test_without_a_publication_there_is_nothing_to_take_away(tmp_path: Path) -> None:
-    client = create_app(tmp_path / "nothing.duckdb").server.test_client()
+    client = create_app(tmp_path / "nothing.duckdb", WITHOUT_SIGN_IN).server.test_client()
     for where in ("/take/csv/", "/take/full.zip", "/api/v1"):
         assert client.get(where).status_code == 503
 

@@ -104,7 +104,7 @@ def test_no_file_names_a_registry_or_a_place_on_this_machine() -> None:
 
 def test_no_raw_or_built_file_is_tracked() -> None:
     names = [path.relative_to(ROOT).as_posix() for path in tracked()]
-    notes = r"raw/README\.md|raw/national/.*\.yaml|raw/published/published_figures\.(csv|yaml)|processed/README\.md"
+    notes = r"(raw|processed|people)/README\.md|raw/national/.*\.yaml|raw/published/published_figures\.(csv|yaml)"
     allowed = re.compile(f"data/({notes})")
     assert [name for name in names if name.startswith("data/") and not allowed.fullmatch(name)] == []
     assert not [name for name in names if name.endswith((".duckdb", ".parquet", ".min.js"))]
@@ -145,7 +145,8 @@ def test_every_command_of_the_readme_exists() -> None:
     for verb in set(re.findall(r"python -m etl ([a-z]+)", README)):
         assert re.search(rf"^ +{verb}(\s|$)", text, re.MULTILINE), verb
     for option in set(re.findall(r"(?<!-)--[a-z][a-z-]+", README)):
-        source = (ROOT / "etl" / "command_line.py").read_text() + (ROOT / "tests" / "conftest.py").read_text()
+        places = ("etl/command_line.py", "dashboard/access/__main__.py", "tests/conftest.py")
+        source = "".join((ROOT / place).read_text() for place in places)
         assert option in source or option in ("--constraint", "--editable"), option
 
 
