@@ -19,14 +19,13 @@ from etl.disclosure.families import Cell
 from etl.facts.declared import declared_facts
 from etl.facts.run import columns_of_facts
 from etl.flow.stages import METHODS, STAGES, STEPS
-from etl.observations.records import asked_of, is_added_up
+from etl.observations.records import asked_of
 
 HERE = Path(__file__).parent
 
 TABLES = """
 CREATE OR REPLACE TEMP TABLE counted_set (      -- what a number of an indicator or of a step counts
-    what VARCHAR, role VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_added_up BOOLEAN,
-    is_of_all BOOLEAN, is_divided_whole BOOLEAN, source_column VARCHAR);
+    what VARCHAR, role VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_of_all BOOLEAN, is_divided_whole BOOLEAN, source_column VARCHAR);
 CREATE OR REPLACE TEMP TABLE narrower (base VARCHAR, conditions VARCHAR[], further VARCHAR[]);
 CREATE OR REPLACE TEMP TABLE turnover (open VARCHAR, began VARCHAR, ended VARCHAR);
 CREATE OR REPLACE TEMP TABLE follows (
@@ -52,7 +51,6 @@ class _Set:
     fact: str
     conditions: dict[str, tuple[str, Condition]]
     is_dated: bool
-    is_added_up: bool
 
     @property
     def words(self) -> list[str]:
@@ -91,8 +89,7 @@ def _counted(one: Indicator) -> Iterator[tuple[str, _Set]]:
 
     def counted(conditions: dict[str, tuple[str, Condition]], of: str = "") -> _Set:
         is_dated = one.measured == "during" or ours.for_period_given
-        is_whole = (is_added_up(one) or not ours.once_per_child) and is_dated
-        return _Set(f"{ours.fact} {dated}{once}{of}", ours.fact, conditions, is_dated, is_whole)
+        return _Set(f"{ours.fact} {dated}{once}{of}", ours.fact, conditions, is_dated)
 
     known = where if ours.of in (None, DAYS_OPEN) else where | _worded({ours.of: Condition(is_missing=False)})
     match one.kind:
@@ -118,7 +115,6 @@ def _row(one: Indicator, role: str, counted: _Set) -> dict[str, Any]:
         "base": counted.base,
         "conditions": counted.words,
         "is_dated": counted.is_dated,
-        "is_added_up": counted.is_added_up,
         "is_of_all": is_of_all,
         "is_divided_whole": one.kind == "percentage" and not is_of_all and role == "denominator",
         "source_column": "source_group",
@@ -138,7 +134,7 @@ def _words(name: str, condition: Condition) -> str:
 def _of_the_flow() -> Iterator[dict[str, Any]]:
     """What the numbers of the flow count: events of a stage, and those of them that were followed."""
     stages = {stage.stage: stage for stage in STAGES}
-    common = {"is_dated": True, "is_added_up": True, "is_of_all": False}
+    common = {"is_dated": True, "is_of_all": False}
 
     def events(stage: str, conditions: list[str]) -> dict[str, Any]:
         # Who sent a referral is a column of its own fact; of later stages it is that of the referral they came of.

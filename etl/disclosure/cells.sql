@@ -11,8 +11,8 @@ WITH given AS (     -- every number of the edition that may be a count, and wher
     FROM observation JOIN indicator USING (indicator_id)
     WHERE origin = 'computed'
     UNION ALL BY NAME
-    SELECT 'flow' AS place, rowid AS row, concat_ws(' ', from_stage, to_stage, method) AS what, period_start, period_end,
-        breakdown, category, unnest([{role: 'numerator', number: numerator::DOUBLE},
+    SELECT 'flow' AS place, rowid AS row, concat_ws(' ', from_stage, to_stage, method) AS what, period_start,
+        period_end, breakdown, category, unnest([{role: 'numerator', number: numerator::DOUBLE},
             {role: 'denominator', number: denominator}], recursive := true)
     FROM flow
     UNION ALL BY NAME
@@ -22,7 +22,7 @@ WITH given AS (     -- every number of the edition that may be a count, and wher
     FROM relative_rate
 )
 SELECT
-    place, row, what, breakdown, category, role, is_of_all, is_divided_whole, base, is_added_up,
+    place, row, what, breakdown, category, role, is_of_all, is_divided_whole, is_dated, base,
     list_sort(list_distinct(list_concat(conditions, CASE WHEN breakdown = 'total' OR is_of_all THEN []::VARCHAR[]
         ELSE [CASE WHEN breakdown = 'source_group' THEN source_column ELSE breakdown END || ' = ' || category] END)))
         AS conditions,
@@ -35,12 +35,12 @@ WHERE number IS NOT NULL
 CREATE OR REPLACE TEMP TABLE cell AS
 SELECT (row_number() OVER (ORDER BY base, conditions, period_end, period_start) - 1)::INTEGER AS cell, *
 FROM (
-    SELECT base, conditions, period_start, period_end, number, bool_and(is_added_up) AS is_added_up,
+    SELECT base, conditions, period_start, period_end, number, is_dated,
         date_diff('month', period_start, period_end) + 1 AS months
-    FROM printed_count GROUP BY base, conditions, period_start, period_end, number);
+    FROM printed_count GROUP BY base, conditions, period_start, period_end, number, is_dated);
 
 CREATE OR REPLACE TEMP TABLE place_of AS
-SELECT printed_count.* EXCLUDE (base, is_added_up), cell
+SELECT printed_count.* EXCLUDE (base, is_dated), cell
 FROM printed_count JOIN cell USING (base, conditions, period_start, period_end, number);
 
 -- What it costs to hide a cell: the figures that go with it. A whole is worth more than one of its categories, a year
@@ -48,7 +48,7 @@ FROM printed_count JOIN cell USING (base, conditions, period_start, period_end, 
 CREATE OR REPLACE TEMP TABLE cost_of AS
 SELECT
     cell, (sum(CASE breakdown WHEN 'total' THEN 6 ELSE 1 END)
-        * CASE WHEN any_value(months) = 12 AND month(any_value(cell.period_end)) = 3 THEN 4 WHEN any_value(months) = 3 THEN 2 ELSE 1 END
+        * CASE any_value(months) WHEN 12 THEN 4 WHEN 3 THEN 2 ELSE 1 END
         * (1 + ln(1 + any_value(cell.number))))::DOUBLE AS cost
 FROM (SELECT DISTINCT cell, place, row, breakdown FROM place_of) JOIN cell USING (cell)
 WHERE cell.number > 0
@@ -64,27 +64,28 @@ category AS (
     SELECT DISTINCT place, what, role, period_start, period_end, breakdown, cell
     FROM place_of WHERE breakdown <> 'total' AND NOT is_of_all
 ),
-month AS (FROM cell WHERE is_added_up AND months = 1)
+month AS (FROM cell WHERE is_dated AND months = 1)
 SELECT whole.cell AS total, list(DISTINCT category.cell ORDER BY category.cell) AS parts
 FROM category JOIN whole USING (what, role, period_start, period_end)
 GROUP BY whole.cell, place, breakdown   -- one indicator may lack a category that another has
 UNION
--- A year so far is the one a month shorter, and a month.
+-- A year so far is the one a month shorter, and a month. Children counted once add up only where none came twice.
 SELECT longer.cell, [shorter.cell, month.cell]
 FROM cell AS longer
 JOIN cell AS shorter ON shorter.base = longer.base AND shorter.conditions = longer.conditions
     AND shorter.period_start = longer.period_start AND shorter.months = longer.months - 1
 JOIN month ON month.base = longer.base AND month.conditions = longer.conditions AND month.period_end = longer.period_end
-WHERE longer.is_added_up AND longer.months > 1
+WHERE longer.is_dated AND longer.months > 1 AND longer.number = shorter.number + month.number
 UNION
 -- A quarter, a year and any twelve months are their months; a year is its quarters.
 SELECT longer.cell, list(part.cell ORDER BY part.cell)
 FROM cell AS longer
 JOIN cell AS part ON part.base = longer.base AND part.conditions = longer.conditions
     AND part.period_start >= longer.period_start AND part.period_end <= longer.period_end
-WHERE longer.is_added_up AND (longer.months IN (3, 12) AND part.months = 1
+WHERE longer.is_dated AND (longer.months IN (3, 12) AND part.months = 1
     OR longer.months = 12 AND part.months = 3 AND date_diff('month', longer.period_start, part.period_start) % 3 = 0)
-GROUP BY longer.cell, longer.months, part.months HAVING count(*) = longer.months / part.months
+GROUP BY longer.cell, longer.months, part.months, longer.number
+HAVING count(*) = longer.months / part.months AND sum(part.number) = longer.number
 UNION
 -- What a column says of a row may follow from another that is printed: a long plan is one of two lengths.
 SELECT whole.cell, list(part.cell ORDER BY part.cell)
