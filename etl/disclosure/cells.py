@@ -25,7 +25,8 @@ HERE = Path(__file__).parent
 
 TABLES = """
 CREATE OR REPLACE TEMP TABLE counted_set (      -- what a number of an indicator or of a step counts
-    what VARCHAR, role VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_of_all BOOLEAN, is_divided_whole BOOLEAN, source_column VARCHAR);
+    what VARCHAR, role VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_of_all BOOLEAN,
+    is_divided_whole BOOLEAN, source_column VARCHAR);
 CREATE OR REPLACE TEMP TABLE narrower (base VARCHAR, conditions VARCHAR[], further VARCHAR[]);
 CREATE OR REPLACE TEMP TABLE turnover (open VARCHAR, began VARCHAR, ended VARCHAR);
 CREATE OR REPLACE TEMP TABLE follows (

@@ -76,7 +76,8 @@ def test_a_hidden_figure_has_no_number_of_any_kind(editions: duckdb.DuckDBPyConn
             USING (indicator_id, area_code, period_type, period_end)"""
             if table != "annual_trend" else """
             SELECT indicator_id, period_end FROM annual_trend ANTI JOIN (
-                FROM observation WHERE is_preferred AND status = 'shown' AND breakdown = 'total' AND period_type = 'year')
+                FROM observation
+                WHERE is_preferred AND status = 'shown' AND breakdown = 'total' AND period_type = 'year')
             USING (indicator_id, area_code, period_end)""") == [], table  # fmt: skip
 
 
