@@ -348,7 +348,8 @@ CREATE TABLE rejection (
     reason VARCHAR NOT NULL,
     rows INTEGER NOT NULL,
     first_row INTEGER NOT NULL,
-    is_expected BOOLEAN NOT NULL);          -- such as a heading inside a table
+    is_expected BOOLEAN NOT NULL,           -- such as a heading inside a table
+    advice VARCHAR NOT NULL);               -- what the data officer can do
 
 CREATE TABLE data_concern (
     concern VARCHAR NOT NULL,

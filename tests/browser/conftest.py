@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,16 +39,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def site(glossed: Path) -> Iterator[str]:
-    """The address of the dashboard over the made-up publication."""
-    server = create_server(create_app(glossed).server, host="127.0.0.1", port=0, threads=8)
+@contextmanager
+def served(publication: Path) -> Iterator[str]:
+    """The address of the dashboard over a publication, as long as it is asked for."""
+    server = create_server(create_app(publication).server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def site(glossed: Path) -> Iterator[str]:
+    """The dashboard over the made-up publication."""
+    with served(glossed) as address:
+        yield address
 
 
 class Reader:
