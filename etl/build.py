@@ -182,6 +182,7 @@ def _work_out(
     compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
     work_out_flow(connection, settings.partnership.home, request.as_of)
     _reconcile(connection, settings)
+    run_sql(connection, (HERE / "publication" / "for_pages.sql").read_text(encoding="utf-8"))
     run_checks(connection)
     return read_concerns(connection)
 

@@ -6,26 +6,18 @@ from datetime import date
 
 from dashboard.queries.rows import Cursor, Row, rows
 
-_PERIOD_ORDER = "list_position(['year', 'quarter', 'month', 'year_to_date'], period_type::VARCHAR) NULLS LAST"
-
 
 def latest(cursor: Cursor, area_code: str) -> list[Row]:
     """For each indicator the area's latest figure: of a year if there is one, else of a shorter period."""
     return rows(
         cursor,
-        f"""
+        """
         SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
-            newest.period_start AS newest_start, newest.period_end AS newest_end, newest.status AS newest_status,
-            newest.reference AS newest_reference, newest.valid_on AS newest_valid_on
-        FROM observation
+            newest_start, newest_end, newest_status, newest_reference, newest_valid_on
+        FROM figure_shown
+        JOIN observation USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
-        JOIN (
-            SELECT indicator_id, period_type, period_start, period_end, status, reference, valid_on FROM observation
-            WHERE area_code = $1 AND is_preferred AND breakdown = 'total'
-            QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) = 1
-        ) AS newest USING (indicator_id, period_type)
-        WHERE observation.area_code = $1 AND is_preferred AND is_latest AND breakdown = 'total'
-        QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY {_PERIOD_ORDER}) = 1
+        WHERE figure_shown.area_code = $1 AND choice = 'yearly' AND is_preferred AND breakdown = 'total'
         """,
         area_code,
     )
@@ -57,15 +49,16 @@ def years(cursor: Cursor, area_code: str) -> list[int]:
 
 
 def series(cursor: Cursor, area_code: str) -> list[Row]:
-    """The area's shown figures by indicator and period, the newest forty of each, for the small trend lines."""
+    """For the small trend lines, of each indicator: shown figures of the type of period in which its newest one is."""
     return rows(
         cursor,
         """
-        SELECT indicator_id, period_type, period_start, period_end, value, status, origin, source_id FROM observation
-        WHERE area_code = $1 AND is_preferred AND breakdown = 'total' AND status = 'shown'
-            AND period_type IN ('month', 'quarter', 'year')
-        QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) <= 40
-        ORDER BY indicator_id, period_type, period_end
+        SELECT indicator_id, period_type, observation.period_start, observation.period_end, value, status, origin,
+            source_id
+        FROM figure_shown JOIN observation USING (indicator_id, area_code, period_type)
+        WHERE figure_shown.area_code = $1 AND choice = 'newest' AND is_preferred AND breakdown = 'total'
+            AND status = 'shown' AND observation.period_end >= line_from
+        ORDER BY indicator_id, observation.period_end
         """,
         area_code,
     )
