@@ -246,6 +246,5 @@ def _record_build(
 
 
 def _reconcile(connection: Connection, settings: Settings) -> None:
-    sql = (HERE / "reconciliation.sql").read_text(encoding="utf-8")
-    percent = settings.partnership.population_revision_percent
-    run_sql(connection, sql, {"population": POPULATION, "revision_percent": percent})
+    values = {"population": POPULATION, "revision_percent": settings.partnership.population_revision_percent}
+    run_sql(connection, (HERE / "reconciliation.sql").read_text(encoding="utf-8"), values)

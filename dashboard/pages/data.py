@@ -139,7 +139,8 @@ def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
         return [html.P("There is none of this kind.")]
     named: dict[str, list[Row]] = {}
     for row in rows:
-        named.setdefault(row["title"] or f"{row['printed_name']} (not one of our indicators)", []).append(row)
+        printed = f"{row['printed_name'].replace('_', ' ')} (not one of our indicators)"
+        named.setdefault(row["title"] or printed, []).append(row)
     headings = ["Period and area", "Printed", "Ours", "Verdict", "Explanation", "Where it was printed"]
     parts = []
     for name, members in named.items():
