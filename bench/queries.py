@@ -1,8 +1,9 @@
 """How long each query of a page view takes: ``python -m bench.queries [PUBLICATION]``.
 
 Renders the pages of every indicator for the home authority and for England, the overview and page of every area, and
-every other page, with every query timed as the pages ask it. Each asking is timed five times and the quickest counts:
-that is what it takes when nothing else runs on the machine. No query may take more than 10 ms.
+every other page, with every query timed as the pages ask it. The quickest counts: that is what it takes when nothing
+else runs on the machine. What takes more than a fifth of the line is asked up to ten times. No query may take more than
+10 ms.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dashboard.queries import rows
 
 ROOT = Path(__file__).parent.parent
 LINE = 10.0  # milliseconds
-TIMES = 5
+TIMES = 10
 FAILED = ("Not found", "Something went wrong", "No figures yet")
 Took = dict[str, dict[str, float]]  # of each query function: its arguments as they are written, and milliseconds
 
@@ -41,6 +42,8 @@ def timed(name: str, ask: Callable[..., Any], took: Took) -> Callable[..., Any]:
             started = time.perf_counter()
             answer = ask(cursor, *values)
             seconds.append(time.perf_counter() - started)
+            if 1000 * min(seconds) < LINE / 5:
+                break
         took[name][asking] = 1000 * min(seconds)
         return answer
 
@@ -56,8 +59,17 @@ def addresses(publication: Publication) -> Iterator[tuple[str, str]]:
         groups = sorted({group["group_id"] for group in queries.groups(cursor)})
         newest = max(queries.years(cursor, home))
         lists = [row["source_id"] for row in queries.lists_received(cursor)]
-    for path in ("/areas", "/data", "/data/reconciliation", "/about", *(f"/data/list/{one}" for one in lists)):
+    one_of_each = (
+        "/areas", "/data", "/data/reconciliation", "/about", "/glossary", "/partners", "/journey", "/journey/fairness",
+    )  # fmt: skip
+    for path in (*one_of_each, *(f"/data/list/{one}" for one in lists)):
         yield path, ""
+    several = f"?areas={','.join([home, *areas[-7:]])}"
+    yield "/search", "?q=referrals"
+    yield "/compare", several
+    yield "/compare", f"{several}&indicator={indicators[0]}"
+    for by in ("theme", "priority", "agency"):
+        yield "/", f"?by={by}"
     for area in areas:
         yield "/", f"?area={area}"
         yield f"/area/{area}", ""
@@ -67,6 +79,8 @@ def addresses(publication: Publication) -> Iterator[tuple[str, str]]:
         for group in groups:
             yield f"/indicator/{indicator}", f"?area={home}&compare={group}"
         yield f"/indicator/{indicator}", f"?area={areas[0]}"
+        for period in ("month", "quarter", "year_to_date"):
+            yield f"/indicator/{indicator}", f"?area={home}&period={period}"
 
 
 def main() -> None:

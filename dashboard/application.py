@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -43,7 +44,7 @@ from dashboard.pages import (
     search,
 )
 from dashboard.pages.request import Page, Request
-from dashboard.publication import Door
+from dashboard.publication import Door, Publication
 from dashboard.takeaway.api import serve_api
 from dashboard.takeaway.files import serve_files
 from dashboard.weight import compress, plotly_address, serve_plotly
@@ -79,9 +80,7 @@ class _App(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The whole document of an address. Its status is kept for the answer."""
-        page = render(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
-        g.status = page.status
-        told = _told(page, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        told, g.status = _told(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
         above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
@@ -91,7 +90,7 @@ class _App(Dash):
         parts["page_script"] = self.get_asset_url("page.js")
         has_chart = "data-chart=" in told["html"]
         parts["preload"] = f'<link rel="preload" href="{plotly_address()}" as="script">' if has_chart else ""
-        parts["title"] = escape(page.title)
+        parts["title"] = escape(told["title"])
         return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
 
@@ -159,28 +158,28 @@ def _register(app: _App) -> None:
     def _show(wanted: Any) -> dict[str, str]:
         wanted = wanted if isinstance(wanted, dict) else {}
         pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
-        return _told(render(app.door, pathname or "/", search), pathname, search)
+        return _told(app.door, pathname or "/", search)[0]
 
     # Puts the page in its place, sets the title and the focus, and says aloud that a view has changed.
     tell = ClientsideFunction("safeguarding", "tell")
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
-    """What the browser is told of a page: its HTML and title, which view it is, where it stands in the menu."""
-    where = pathname + search
+def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, str], int]:
+    """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and its status."""
+    page, where = _answer(door, pathname, search, _written), pathname + search
     whose: dict[str, Any] = {"data-address": where}
-    try:
-        content = to_html(html.Div(page.content, **whose))
-    except ValueError as error:
-        log.error("a page could not be written out: %s", what_and_where(error))
-        page = problems.fault()
-        content = to_html(html.Div(page.content, **whose))
-    return {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
+    content = to_html(html.Div(page.content, **whose))
+    told = {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
+    return told, page.status
 
 
 def render(door: Door, pathname: str, search: str) -> Page:
     """The page an address stands for. Never raises: a fault of ours is a page that says so."""
+    return _answer(door, pathname, search, _page)
+
+
+def _answer(door: Door, pathname: str, search: str, make: Callable[[Publication, Request, str], Page]) -> Page:
     try:
         publication = door.publication()
         if publication is None:
@@ -190,13 +189,25 @@ def render(door: Door, pathname: str, search: str) -> Page:
             if isinstance(view, NotFound):
                 return problems.not_found(view.what)
             looks_at(shown_by(view))
-            request = Request(cursor, view)
-            page = RENDER[view.page](request)
-            page = problems.with_label(_with_imprint(page, request, pathname + search), request.build)
+            page = make(publication, Request(cursor, view), pathname + search)
             return problems.with_notice(page, door.refused)
     except Exception as error:
         log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()
+
+
+def _page(_publication: Publication, request: Request, where: str) -> Page:
+    return problems.with_label(_with_imprint(RENDER[request.view.page](request), request, where), request.build)
+
+
+def _written(publication: Publication, request: Request, where: str) -> Page:
+    """The page as HTML, which is the same for everybody who may see this publication: written once, then kept."""
+    page = publication.pages.get(where)
+    if page is None:
+        page = _page(publication, request, where)
+        page = replace(page, content=[to_html(page.content)])
+        publication.pages.keep(where, page, len(where) + len(page.content[0]))
+    return page
 
 
 def _with_imprint(page: Page, request: Request, where: str) -> Page:

@@ -29,17 +29,21 @@ def table(
     numbers: Sequence[int] = (),
     marked: Sequence[int] = (),
     kind: str = "",
+    name_of_first: str = "",
 ) -> html.Div:
     """A real table. The first cell of a row is its heading.
 
     numbers: columns that hold numbers, to be set to the right. marked: rows to be set in bold.
     kind "cards": on a narrow screen each row becomes a card; the roles keep it a table for a screen reader.
+    name_of_first: what a link to the first row ends in.
     """
     head = [
         html.Th(heading, scope="col", role="columnheader", className="number" if place in numbers else None)
         for place, heading in enumerate(headings)
     ]
     body = [_row(headings, row, numbers, place in marked) for place, row in enumerate(rows)]
+    if name_of_first:
+        body[0] = html.Tr(body[0].children, role="row", id=name_of_first, tabIndex=-1)
     whole = html.Table(
         [
             html.Caption(caption),

@@ -85,13 +85,17 @@ def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, 
 
 
 def _ticks(own: Sequence[Row], compared: Sequence[Row], estimate: Row | None) -> Figure:
-    """Ticks at ends of periods, counted back from the last and far enough apart; years bear the year they end in."""
+    """Ticks at ends of periods, counted back from the last and far enough apart; years bear the year they end in.
+
+    Where there is a year or more they are of one month, so that a reader compares like with like.
+    """
     ends = sorted({row["period_end"] for row in (*own, *compared)} | ({estimate["year_end"]} if estimate else set()))
     if not ends or not (own or compared):
         return {}
     is_year = (*own, *compared)[0]["period_type"] == "year"
+    yearly = [end for end in ends if end.month == ends[-1].month]
     shown = [ends[-1]]
-    for end in reversed(ends):
+    for end in reversed(yearly if len(yearly) > 1 else ends):
         if shown[-1] - end > (ends[-1] - ends[0]) / 4:
             shown.append(end)
     margin = (ends[-1] - ends[0]) * 0.03 or timedelta(days=15)

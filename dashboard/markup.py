@@ -25,9 +25,15 @@ KNOWN = frozenset({
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def to_html(content: Any) -> str:
+class Written(str):
+    """HTML that was written out here before."""
+
+    __slots__ = ()
+
+
+def to_html(content: Any) -> Written:
     """The HTML of a component, a text, a number, or a list of them. Raises ValueError for what it does not know."""
-    return "".join(_pieces(content))
+    return Written("".join(_pieces(content)))
 
 
 def as_json(value: Any) -> str:
@@ -39,7 +45,9 @@ def as_json(value: Any) -> str:
 def _pieces(content: Any) -> Iterator[str]:
     if content is None:
         return
-    if isinstance(content, str | int | float):
+    if isinstance(content, Written):
+        yield content
+    elif isinstance(content, str | int | float):
         yield escape(str(content), quote=False)
     elif isinstance(content, Component):
         yield from _chart(content) if content._type == "Graph" else _element(content)

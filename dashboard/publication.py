@@ -13,14 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from dashboard.kept import Kept
+from dashboard.queries import rows
 from dashboard.queries.rows import Answers, Cursor
 
 CONTRACT_VERSION = 2
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_SECONDS_BETWEEN_LOOKS = 60.0  # at a file that is refused again and again
+MOST_CHARACTERS = 30_000_000  # of pages kept, some three hundred
 
 Objection = Callable[[str, bool], str]
 
@@ -29,13 +33,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication in memory, and what it has been asked."""
+    """One publication in memory, and what it has been asked: answers of queries, and whole pages as HTML."""
 
     connection: duckdb.DuckDBPyConnection
     built_at: datetime
     edition: str
     is_made_up: bool
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers = field(default_factory=lambda: Answers(rows.MOST_ROWS))
+    pages: Kept[Any] = field(default_factory=lambda: Kept(MOST_CHARACTERS))
 
     def cursor(self) -> Cursor:
         """A cursor for one request."""

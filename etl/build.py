@@ -35,7 +35,7 @@ from etl.publication.present import (
 )
 from etl.publication.provenance import read_set_aside, record_files, record_sources
 from etl.publication.received import record_extracts
-from etl.publication.write import CONTRACT_VERSION, FILE_NAME, PUBLIC_FILE_NAME, run_checks
+from etl.publication.write import CONTRACT_VERSION, FILE_NAME, PUBLIC_FILE_NAME, pick_for_pages, run_checks
 from etl.settings import LOCAL_WORDS, Settings, load_settings
 from etl.staging.folder import Progress, Raw, read_raw
 from etl.staging.store import Staged
@@ -182,6 +182,7 @@ def _work_out(
     compute(connection, settings.loaded, settings.partnership, settings.sources, request.as_of)
     work_out_flow(connection, settings.partnership.home, request.as_of)
     _reconcile(connection, settings)
+    pick_for_pages(connection)
     run_checks(connection)
     return read_concerns(connection)
 
@@ -245,6 +246,5 @@ def _record_build(
 
 
 def _reconcile(connection: Connection, settings: Settings) -> None:
-    sql = (HERE / "reconciliation.sql").read_text(encoding="utf-8")
-    percent = settings.partnership.population_revision_percent
-    run_sql(connection, sql, {"population": POPULATION, "revision_percent": percent})
+    values = {"population": POPULATION, "revision_percent": settings.partnership.population_revision_percent}
+    run_sql(connection, (HERE / "reconciliation.sql").read_text(encoding="utf-8"), values)

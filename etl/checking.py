@@ -15,6 +15,7 @@ from etl.database import open_working_database, records
 from etl.errors import CannotContinue, Problem
 from etl.extracts.arrivals import day_of, read_arrivals
 from etl.extracts.desk import ToRead
+from etl.extracts.faults import what_to_do
 from etl.extracts.model import Concern, Extract
 from etl.extracts.reading import Progress
 from etl.settings import Settings
@@ -111,13 +112,17 @@ def _extract(one: Extract, across: Sequence[tuple[str, date, Concern]]) -> dict[
 def _rejections(one: Extract) -> Iterator[dict[str, Any]]:
     if one.rejected is None:
         for row in one.rejections:
-            yield {"row": row["first_row"], "column": row["column"], "reason": row["reason"]}
+            yield _rejection(row["first_row"], row["column"], row["reason"])
         return
     with open_working_database() as connection:
         sql = "SELECT row_number, other_row, column_name, reason FROM read_parquet($1) ORDER BY row_number LIMIT $2"
         for row in records(connection, sql, [str(one.rejected), MOST_REJECTIONS]):
             reason = row["reason"] + (f" (row {row['other_row']})" if row["other_row"] else "")
-            yield {"row": row["row_number"], "column": row["column_name"], "reason": reason}
+            yield _rejection(row["row_number"], row["column_name"], row["reason"]) | {"reason": reason}
+
+
+def _rejection(row: int, column: str | None, reason: str) -> dict[str, Any]:
+    return {"row": row, "column": column, "reason": reason, "advice": what_to_do(reason)}
 
 
 def _table(one: Staged) -> dict[str, Any]:

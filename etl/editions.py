@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.database import Connection
 from etl.disclosure.edition import public_edition
 from etl.observations.compute import judge
-from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME, run_checks, write_publication
+from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME, pick_for_pages, run_checks, write_publication
 from etl.settings import Settings
 
 
@@ -22,6 +22,7 @@ def publish(connection: Connection, folder: Path, settings: Settings) -> Path:
 
     def judge_again() -> None:
         judge(connection, settings.partnership)
+        pick_for_pages(connection)
         run_checks(connection)
 
     edition = public_edition(

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from etl.checking import Checked
 from etl.errors import Problem
+from etl.extracts.faults import what_to_do
 from etl.extracts.model import Extract
 from etl.staging.folder import Progress as Report
 from etl.staging.store import Staged
@@ -65,7 +66,7 @@ def print_set_aside(console: Console, reasons: Sequence[dict[str, object]]) -> N
         column = f", {row['column_name']}" if row["column_name"] else ""
         console.print(f"{row['file_name']}, row {row['first_row']}{column}", soft_wrap=True)
         rows = f"{row['rows']:,} {'row' if row['rows'] == 1 else 'rows'}{', as expected' if row['is_expected'] else ''}"
-        console.print(f"  {row['reason']} ({rows})", soft_wrap=True)
+        console.print(f"  {row['reason']} ({rows}). {row['advice']}", soft_wrap=True)
 
 
 def print_problems(console: Console, problems: Sequence[Problem]) -> None:
@@ -137,4 +138,4 @@ def _print_rejection(console: Console, extract: Extract, row: Mapping[str, Any])
     other = f" (row {row['other_row']})" if row["other_row"] else ""
     rows = f"{row['rows']:,} {'row' if row['rows'] == 1 else 'rows'}"
     console.print(f"{extract.where}, row {row['first_row']}{column}", soft_wrap=True)
-    console.print(f"  {row['reason']}{other} ({rows} set aside)", soft_wrap=True)
+    console.print(f"  {row['reason']}{other} ({rows} set aside). {what_to_do(row['reason'])}", soft_wrap=True)

@@ -6,7 +6,8 @@
 
   var PATIENCE = 10000; // milliseconds to wait for a page before the whole of it is loaded instead
   var shown = JSON.parse(document.getElementById("first").textContent); // what the server said of this page
-  var isReady = false; // whether Dash has started
+  var isStarting = false; // whether Dash is on its way
+  var isReady = false; // whether it has started
   var awaited = null;
   var kept = {}; // where the reader was on the pages they left, by address, for the way back
   var last = null; // where they were when they last chose or followed something
@@ -18,9 +19,9 @@
     last = whereabouts();
     kept[shown.address] = last;
     reached[url.pathname + url.search] = by;
-    if (!isReady) { window.location.assign(url); return; }
+    if (!isReady && !isStarting) { window.location.assign(url); return; }
     window.history.pushState(null, "", url);
-    ask();
+    if (isReady) ask(); else awaited = window.setTimeout(function () { window.location.reload(); }, PATIENCE);
   }
 
   function ask() {
@@ -155,7 +156,7 @@
   /* Draws each figure of the page in its place. A chart that is already drawn is changed, which is quicker. */
   function drawCharts(before) {
     var figures = document.querySelectorAll("main script[data-chart]");
-    if (!figures.length) return;
+    if (!figures.length) { startDash(); return; }
     withPlotly(function () {
       figures.forEach(function (figure) {
         var chart = document.getElementById(figure.getAttribute("data-chart"));
@@ -165,7 +166,39 @@
         if (old) { chart.replaceWith(old); chart = old; }
         window.Plotly.react(chart, said.figure.data, said.figure.layout, said.config);
       });
+      startDash();
     });
+  }
+
+  /* Dash, which brings other views, is loaded when the first page has been drawn, so that it holds nothing up. */
+  function startDash() {
+    var later = document.getElementById("later");
+    if (isStarting || !later) return;
+    isStarting = true;
+    window.requestAnimationFrame(function () { window.setTimeout(load, 0); });
+    function load() {
+      var place = document.createElement("div");
+      place.hidden = true;
+      document.body.appendChild(place);
+      var scripts = [], awaitedScripts = 0, last = [];
+      later.content.childNodes.forEach(function (part) {
+        if (part.tagName !== "SCRIPT" || part.type === "application/json") place.appendChild(part.cloneNode(true));
+        else scripts.push(part);
+      });
+      scripts.forEach(function (part) {
+        var script = document.createElement("script");
+        script.async = false; // in their order
+        if (!part.src) { script.textContent = part.textContent; last.push(script); return; }
+        script.src = part.src;
+        awaitedScripts += 1;
+        script.addEventListener("load", function () {
+          awaitedScripts -= 1;
+          if (!awaitedScripts) last.forEach(function (one) { place.appendChild(one); });
+        });
+        script.addEventListener("error", function () { isStarting = false; });
+        place.appendChild(script);
+      });
+    }
   }
 
   /* A select shows what the page shows, also after Back, when the browser remembers another choice. */
@@ -223,6 +256,7 @@
     safeguarding: {
       /* Called once when Dash has started, and then with every page that the server sends. */
       tell: function (told) {
+        if (!isReady && here() !== shown.address) { isReady = true; ask(); }
         isReady = true;
         if (!told || told.address !== here()) return window.dash_clientside.no_update;
         window.clearTimeout(awaited);

@@ -163,13 +163,17 @@ def render_list(request: Request) -> Page:
         html.P(
             f"{len(authorities)} authorities in England, by region. Each has a page that sets it against its groups."
         ),
-        components.bullets([_area_link(row) for row in areas if row["area_type"] != "authority"]),
+        _names([_area_link(row) for row in areas if row["area_type"] != "authority"]),
     ]
     for region, members in groupby(authorities, key=lambda row: row["region_name"]):
-        content += [html.H2(region), components.bullets([_area_link(row) for row in members])]
+        content += [html.H2(region), _names([_area_link(row) for row in members])]
     if ended:
-        content += [html.H2("Areas that have ended"), components.bullets([_ended_link(row) for row in ended])]
+        content += [html.H2("Areas that have ended"), _names([_ended_link(row) for row in ended])]
     return Page("Areas", content)
+
+
+def _names(links: list[Any]) -> html.Ul:
+    return html.Ul([html.Li(link) for link in links], className="names")
 
 
 def _area_link(row: Row) -> html.A:

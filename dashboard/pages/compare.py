@@ -15,6 +15,8 @@ from dashboard.pages.compare_choices import areas_of, controls, first_set, measu
 from dashboard.pages.reading import how_to_read, sentence
 from dashboard.pages.request import Page, Request, Row
 
+LONGEST_HEADING = 48  # characters: a longer one takes four lines beside the figures of one
+
 Figures = dict[str, dict[str, Row]]  # by indicator, then by area
 
 
@@ -93,11 +95,14 @@ def _table(what: str, found: Sequence[Row], areas: Sequence[Row], figures: Figur
 
 
 def _title(indicator: Row, period: str, areas: Sequence[Row]) -> list[Any]:
-    """The plain title, which leads to the same areas through the years; what the number is, and of when."""
+    """Its name, which leads to the same areas through the years; what the number is, and of when."""
     codes = tuple(area["area_code"] for area in areas)
     there = address(View("compare", areas=codes, indicator_id=indicator["indicator_id"]))
-    unit = "" if indicator["kind"] == "percentage" else f"{indicator['unit']}; "
-    return [components.link(indicator["plain_title"], there), html.Span(f"{unit}{period}", className="unit")]
+    plain = indicator["plain_title"]
+    name = plain if len(plain) <= LONGEST_HEADING else indicator["short_title"]
+    is_said = indicator["kind"] == "percentage" or indicator["unit"].removeprefix("per ") in name
+    unit = "" if is_said else f"{indicator['unit']}; "
+    return [components.link(name, there), html.Span(f"{unit}{period}", className="unit")]
 
 
 def _note(request: Request, areas: Sequence[Row]) -> html.P:

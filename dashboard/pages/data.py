@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View
-from dashboard.pages import extracts, take_away
+from dashboard.pages import extracts, set_aside, take_away
 from dashboard.pages.indicator_details import reconciled_row
 from dashboard.pages.request import Page, Request, Row
 
@@ -66,18 +66,7 @@ def _files(rows: list[Row]) -> html.Div:
 def _rejections(rows: list[Row]) -> list[Any]:
     if not rows:
         return [html.P("None. Every row that was read was accepted.")]
-    headings = ["File", "Rows", "First row", "Column", "Reason"]
-    body = [
-        [
-            row["file_name"],
-            wording.number(row["rows"], 0),
-            str(row["first_row"]),
-            row["column_name"] or "–",
-            row["reason"] + (" (expected)" if row["is_expected"] else ""),
-        ]
-        for row in rows
-    ]
-    return [components.table("Rows that were set aside", headings, body, numbers=[1, 2], kind="cards explained")]
+    return [set_aside.table(rows)]
 
 
 def _concerns(rows: list[Row]) -> list[Any]:
@@ -150,7 +139,8 @@ def _by_indicator(rows: list[Row], *, is_open: bool) -> list[Any]:
         return [html.P("There is none of this kind.")]
     named: dict[str, list[Row]] = {}
     for row in rows:
-        named.setdefault(row["title"] or f"{row['printed_name']} (not one of our indicators)", []).append(row)
+        printed = f"{row['printed_name'].replace('_', ' ')} (not one of our indicators)"
+        named.setdefault(row["title"] or printed, []).append(row)
     headings = ["Period and area", "Printed", "Ours", "Verdict", "Explanation", "Where it was printed"]
     parts = []
     for name, members in named.items():

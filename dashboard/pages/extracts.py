@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import View, address
+from dashboard.pages import set_aside
 from dashboard.pages.request import Page, Request, Row
 
 STATES = {
@@ -30,11 +31,14 @@ def section(request: Request) -> list[Any]:
     said = f"The newest extracts are of {wording.day(newest)}, {wording.age(newest, request.build['as_of'])}."
     missed = f"{wording.plural(absent, 'list')} of {len(rows)} did not arrive, or could not be used."
     said += f" {missed if absent else 'Every list arrived.'}"
-    headings = ["List", "Owner", "Newest month", "State", *_headings()]
-    body = [
-        [components.link(row["title"], address(View("list", list_id=row["source_id"]))), row["owner"], *_cells(row)]
-        for row in rows
-    ]
+    headings = ["List", "Owner", "Newest month", "State", *_headings(rows)]
+    body = []
+    for row in rows:
+        page = address(View("list", list_id=row["source_id"]))
+        cells = _cells(row)
+        if row["state"] == "received" and "rows_rejected" in cells:
+            cells["rows_rejected"] = set_aside.link_to(row["rows_rejected"], row["title"], page)
+        body.append([components.link(row["title"], page), row["owner"], *cells.values()])
     caption = "Extracts of records, list by list, in the newest month"
     return [
         html.H2("Records from each agency"),
@@ -49,39 +53,49 @@ def render(request: Request) -> Page:
     list_id = request.view.list_id
     rows = queries.list_received(request.cursor, list_id)
     title, owner = rows[0]["title"], rows[0]["owner"]
+    wrong = queries.rejections(request.cursor, list_id)
+    there = components.link("What is wrong with rows that were set aside", f"#{set_aside.FIRST}")
+    way_down = [html.P(there)] if wrong else []
     content: list[Any] = [
         components.back_to("Data", "/data"),
         html.H1(title, tabIndex=-1),
         html.P(f"What arrived each month from {owner}, and what came of it.", className="lead"),
+        *way_down,
         *_months(title, rows),
         *_refused(rows),
         *_concerns(queries.list_concerns(request.cursor, list_id), "Concerns", has_owner=False),
-        *_set_aside(queries.rejections(request.cursor, list_id)),
+        *_set_aside(wrong),
         *_restated(queries.restatements(request.cursor, list_id)),
     ]
     return Page(title, content)
 
 
-def _headings() -> list[str]:
-    return ["Rows read", "Accepted", "Set aside", "Concerns", "Changed since"]
+def _headings(rows: list[Row]) -> list[str]:
+    """Of the numbers of rows, which only the internal edition has."""
+    is_internal = rows[0]["rows_read"] is not None
+    return ["Rows read", "Accepted", "Set aside", "Concerns", "Changed since"] if is_internal else []
 
 
-def _cells(row: Row) -> list[str]:
-    restated = row["rows_withdrawn"] + row["days_changed"]
-    counts = {**row, "restated": restated}
+def _cells(row: Row) -> dict[str, Any]:
     when = wording.day(row["extract_on"]) if row["extract_on"] else wording.month(row["month"])
-    return [when, STATES[row["state"]], *(wording.number(counts[name], 0) for name in _COUNTS)]
+    cells = {"when": when, "state": STATES[row["state"]]}
+    if row["rows_read"] is None:
+        return cells
+    counts = {**row, "restated": row["rows_withdrawn"] + row["days_changed"]}
+    return cells | {name: wording.number(counts[name], 0) for name in _COUNTS}
 
 
 def _months(title: str, rows: list[Row]) -> list[Any]:
-    headings = ["Extract of", "State", *_headings()]
-    body: list[list[Any]] = [list(_cells(row)) for row in rows]
+    headings = ["Extract of", "State", *_headings(rows)]
+    body: list[list[Any]] = [list(_cells(row).values()) for row in rows]
     shown, older = body[:MONTHS_SHOWN], body[MONTHS_SHOWN:]
     numbers, caption = [2, 3, 4, 5, 6], f"{title}, month by month"
     parts: list[Any] = [components.table(caption, headings, shown, numbers=numbers, kind="cards")]
     if older:
         rest = components.table(f"{title}, earlier months", headings, older, numbers=numbers, kind="cards")
         parts.append(components.more(f"Show {wording.plural(len(older), 'earlier month')}", rest))
+    if len(headings) == 2:
+        return parts
     words = "Changed since: rows of the extract before that are no longer there, and days that became another day."
     return [*parts, html.P(words, className="note")]
 
@@ -124,21 +138,7 @@ def _place(row: Row) -> str:
 
 
 def _set_aside(rows: list[Row]) -> list[Any]:
-    if not rows:
-        return []
-    headings = ["File", "Rows", "First row", "Column", "Reason"]
-    body = [
-        [
-            row["file_name"],
-            wording.number(row["rows"], 0),
-            str(row["first_row"]),
-            row["column_name"] or "–",
-            row["reason"],
-        ]
-        for row in rows[:100]
-    ]
-    title = "Rows that were set aside"
-    return [html.H2(title), components.table(title, headings, body, numbers=[1, 2], kind="cards explained")]
+    return [html.H2("Rows that were set aside"), set_aside.table(rows)] if rows else []
 
 
 def _restated(rows: list[Row]) -> list[Any]:

@@ -39,10 +39,12 @@ def section(figures: Figures) -> list[Any]:
         heading, one = REASONS[reason]
         items = [_item(figures, row, catalogue[row["indicator_id"]]) for row in of_reason]
         name = request.group.in_sentence if request.group else ""
-        content += [html.H3(heading.format(group=name)), *_folded(items, one)]
+        content.append(html.Div([html.H3(heading.format(group=name)), *_folded(items, one)]))
     if request.area["area_code"] == request.build["home_area_code"]:
         content += _doubts(figures)
-    return [html.H2("What to look at first"), *content, html.P(NOTE, className="note")] if content else []
+    if not content:
+        return []
+    return [html.H2("What to look at first"), html.Div(content, className="reasons"), html.P(NOTE, className="note")]
 
 
 def _folded(items: list[Any], one: str) -> list[Any]:
@@ -82,4 +84,4 @@ def _doubts(figures: Figures) -> list[Any]:
         members = list(rows)
         there = components.link(members[0]["title"], f"/data/list/{source_id}")
         items.append([there, f": {wording.plural(len(members), 'doubt')} about the newest extract."])
-    return [html.H3("Doubtful data"), *_folded(items, "list")] if items else []
+    return [html.Div([html.H3("Doubtful data"), *_folded(items, "list")])] if items else []

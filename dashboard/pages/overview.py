@@ -29,8 +29,8 @@ class Figures:
         vintage = (request.group.vintage if request.group else None) or build["neighbour_vintage"]
         years = queries.newest_years(cursor, code, build["group_statistic"], vintage)
         self.beside = {(row["group_id"], row["indicator_id"]): row for row in years}
-        by_series = groupby(queries.series(cursor, code), key=lambda row: (row["indicator_id"], row["period_type"]))
-        self.lines = {key: runs(list(series)) for key, series in by_series}
+        by_indicator = groupby(queries.series(cursor, code), key=lambda row: str(row["indicator_id"]))
+        self.lines = {name: runs(list(series)) for name, series in by_indicator}
 
     @property
     def compared_with(self) -> list[tuple[str, str]]:
@@ -77,11 +77,7 @@ def _view(request: Request) -> str:
 
 def _how_new(figures: Figures) -> str:
     """How many indicators have a figure of any period, how new the newest is, and how many are old."""
-    newest: dict[str, Any] = {}
-    for (indicator_id, _), pieces in figures.lines.items():
-        last = max(row["period_end"] for piece in pieces for row in piece)
-        newest[indicator_id] = max(last, newest.get(indicator_id, last))
-    ends = list(newest.values())
+    ends = [row["period_end"] for row in figures.newest.values()]
     if not ends:
         return "No figures are loaded for this area."
     old = sum(wording.months_old(end, figures.request.build["as_of"]) >= MONTHS_TO_BE_OLD for end in ends)
@@ -148,7 +144,7 @@ def _row(figures: Figures, indicator: Row, row: Row) -> list[Any]:
         cells.usual_range(row),
         wording.change(row["change_from_year_before"], indicator),
         *(_compared(figures.beside.get((group_id, name)), indicator) for group_id, _ in figures.compared_with),
-        cells.trend(figures.lines.get((name, row["period_type"]), []), indicator),
+        cells.trend(figures.lines.get(name, []), indicator),
     ]
 
 

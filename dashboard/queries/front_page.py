@@ -14,23 +14,14 @@ def newest(cursor: Cursor, area_code: str) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
-            lower_limit, upper_limit, rule, direction, judgement,
-            after.period_start AS newest_start, after.period_end AS newest_end, after.status AS newest_status,
-            after.reference AS newest_reference, after.valid_on AS newest_valid_on
-        FROM observation
+        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, year_before,
+            change_from_year_before, percent_from_year_before, lower_limit, upper_limit, rule, direction, judgement,
+            newest_start, newest_end, newest_status, newest_reference, newest_valid_on
+        FROM figure_shown
+        JOIN observation USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN signal USING (indicator_id, area_code, period_type, period_end)
-        JOIN (
-            SELECT indicator_id, period_type, period_start, period_end, status, reference, valid_on FROM observation
-            WHERE area_code = $1 AND is_preferred AND breakdown = 'total'
-            QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) = 1
-        ) AS after USING (indicator_id, period_type)
-        WHERE observation.area_code = $1 AND is_preferred AND is_latest AND breakdown = 'total'
-            AND period_type IN ('month', 'quarter', 'year')
-        QUALIFY row_number() OVER (
-            PARTITION BY indicator_id
-            ORDER BY observation.period_end DESC, list_position(['month', 'quarter', 'year'], period_type::VARCHAR)) = 1
+        WHERE figure_shown.area_code = $1 AND choice = 'newest' AND is_preferred AND breakdown = 'total'
         """,
         area_code,
     )

@@ -6,26 +6,18 @@ from datetime import date
 
 from dashboard.queries.rows import Cursor, Row, rows
 
-_PERIOD_ORDER = "list_position(['year', 'quarter', 'month', 'year_to_date'], period_type::VARCHAR) NULLS LAST"
-
 
 def latest(cursor: Cursor, area_code: str) -> list[Row]:
     """For each indicator the area's latest figure: of a year if there is one, else of a shorter period."""
     return rows(
         cursor,
-        f"""
+        """
         SELECT observation.*, comparison.* EXCLUDE (indicator_id, area_code, period_type, period_end),
-            newest.period_start AS newest_start, newest.period_end AS newest_end, newest.status AS newest_status,
-            newest.reference AS newest_reference, newest.valid_on AS newest_valid_on
-        FROM observation
+            newest_start, newest_end, newest_status, newest_reference, newest_valid_on
+        FROM figure_shown
+        JOIN observation USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
-        JOIN (
-            SELECT indicator_id, period_type, period_start, period_end, status, reference, valid_on FROM observation
-            WHERE area_code = $1 AND is_preferred AND breakdown = 'total'
-            QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) = 1
-        ) AS newest USING (indicator_id, period_type)
-        WHERE observation.area_code = $1 AND is_preferred AND is_latest AND breakdown = 'total'
-        QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY {_PERIOD_ORDER}) = 1
+        WHERE figure_shown.area_code = $1 AND choice = 'yearly' AND is_preferred AND breakdown = 'total'
         """,
         area_code,
     )
@@ -57,15 +49,16 @@ def years(cursor: Cursor, area_code: str) -> list[int]:
 
 
 def series(cursor: Cursor, area_code: str) -> list[Row]:
-    """The area's shown figures by indicator and period, the newest forty of each, for the small trend lines."""
+    """For the small trend lines, of each indicator: shown figures of the type of period in which its newest one is."""
     return rows(
         cursor,
         """
-        SELECT indicator_id, period_type, period_start, period_end, value, status, origin, source_id FROM observation
-        WHERE area_code = $1 AND is_preferred AND breakdown = 'total' AND status = 'shown'
-            AND period_type IN ('month', 'quarter', 'year')
-        QUALIFY row_number() OVER (PARTITION BY indicator_id, period_type ORDER BY period_end DESC) <= 40
-        ORDER BY indicator_id, period_type, period_end
+        SELECT indicator_id, period_type, observation.period_start, observation.period_end, value, status, origin,
+            source_id
+        FROM figure_shown JOIN observation USING (indicator_id, area_code, period_type)
+        WHERE figure_shown.area_code = $1 AND choice = 'newest' AND is_preferred AND breakdown = 'total'
+            AND status = 'shown' AND observation.period_end >= line_from
+        ORDER BY indicator_id, observation.period_end
         """,
         area_code,
     )
@@ -152,24 +145,24 @@ def year_so_far(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
         cursor,
         """
         WITH figure AS (
-            SELECT observation.*, year_before, change_from_year_before, percent_from_year_before,
+            SELECT observation.*, period_type = 'year' AS is_whole,
                 make_date(year(period_end) - (month(period_end) < year_starts_in)::INTEGER, year_starts_in, 1)
                     AS year_start,
-                date_diff('month', year_start, period_end) + 1 AS month_of_year
+                date_diff('month', year_start, period_end) + 1 AS month_of_year,
+                max(period_end) FILTER (is_whole AND status = 'shown') OVER () AS last_whole,
+                any_value({
+                    source: source_id, origin: origin, starts: year_start, until: period_end, months: month_of_year
+                }) FILTER (is_latest AND NOT is_whole) OVER () AS latest
             FROM observation JOIN indicator USING (indicator_id) CROSS JOIN build
-            LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
-            WHERE indicator_id = $1 AND observation.area_code = $2 AND is_preferred AND breakdown = 'total'
-                AND period_type = CASE measured WHEN 'at_end' THEN 'month' ELSE 'year_to_date' END
-        ),
-        latest AS (
-            FROM figure WHERE is_latest AND month_of_year < 12 AND NOT EXISTS (
-                FROM observation AS whole
-                WHERE whole.indicator_id = $1 AND whole.area_code = $2 AND whole.breakdown = 'total'
-                    AND whole.period_type = 'year' AND whole.status = 'shown' AND whole.period_end > figure.period_end)
+            WHERE indicator_id = $1 AND area_code = $2 AND is_preferred AND breakdown = 'total'
+                AND period_type IN ('year', if(measured = 'at_end', 'month', 'year_to_date')::period_type)
         )
-        SELECT figure.*, figure.year_start = latest.year_start AS is_this_year
-        FROM figure JOIN latest USING (source_id, origin)
-        WHERE figure.year_start IN (latest.year_start, latest.year_start - INTERVAL 1 YEAR)
+        SELECT figure.* EXCLUDE (is_whole, last_whole, latest), year_before, change_from_year_before,
+            percent_from_year_before, year_start = latest.starts AS is_this_year
+        FROM figure LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+        WHERE NOT is_whole AND latest.months < 12 AND coalesce(last_whole <= latest.until, true)
+            AND source_id = latest.source AND origin = latest.origin
+            AND year_start IN (latest.starts, latest.starts - INTERVAL 1 YEAR)
         ORDER BY is_this_year DESC, figure.period_end
         """,
         indicator_id,

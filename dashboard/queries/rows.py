@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
+
+from dashboard.kept import Kept
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -12,34 +12,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
-Question = tuple[str, str]  # the query, and the values bound to it as they are written
+Answers = Kept[list[Row]]
 
-MOST_ROWS = 40_000  # kept of one publication, some 40 MB; then the answer that was not asked for longest goes
-
-
-class Answers:
-    """Answers of one publication by question. Safe to ask from many threads. Rows are shared: nobody may change one."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Question, list[Row]] = OrderedDict()
-        self._rows = 0
-        self._lock = threading.Lock()
-
-    def get(self, question: Question) -> list[Row] | None:
-        with self._lock:
-            if question in self._kept:
-                self._kept.move_to_end(question)
-            return self._kept.get(question)
-
-    def keep(self, question: Question, answer: list[Row]) -> None:
-        with self._lock:
-            if question in self._kept or len(answer) > MOST_ROWS // 4:
-                return
-            self._kept[question] = answer
-            self._rows += len(answer) + 1
-            while self._rows > MOST_ROWS:
-                _, oldest = self._kept.popitem(last=False)
-                self._rows -= len(oldest) + 1
+MOST_ROWS = 40_000  # kept of one publication, some 40 MB
 
 
 class Cursor:
@@ -63,7 +38,7 @@ class Cursor:
             self._connection.execute(sql, values)
             names = [column[0] for column in self._connection.description or ()]
             answer = [dict(zip(names, row, strict=True)) for row in self._connection.fetchall()]
-            self._answers.keep(question, answer)
+            self._answers.keep(question, answer, len(answer) + 1)
         return answer
 
 

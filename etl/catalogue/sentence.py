@@ -8,8 +8,7 @@ from etl.catalogue.model import Indicator
 def definition(indicator: Indicator) -> str:
     """What the figure is and when it is counted, in plain sentences.
 
-    >>> definition(referrals)  # doctest: +SKIP
-    "The number of referrals of a child to children's social care. Counted over the whole period."
+    Of referrals: "The number of referrals of a child to children's social care. Counted over the whole period."
     """
     counts = indicator.counts
     match indicator.kind:

@@ -59,4 +59,5 @@ DELETE FROM annual_trend;
 DELETE FROM signal;
 DELETE FROM headline;
 DELETE FROM exception;
+DELETE FROM figure_shown;
 DELETE FROM check_result;

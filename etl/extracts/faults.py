@@ -11,6 +11,7 @@ from etl.sources.lists import Column, ListSource, folded_heading
 DAYS = ("day", "birth", "moment")
 DAYS_BEFORE_BIRTH = 280
 GIVEN = "given"  # said of the row when its file was parsed
+UNEVEN = "the row has "
 IS_TOTAL, IS_HEADING = "is a total, not a record", "is the heading, repeated"
 IS_COPY, DIFFERS = "is the same as another row, which counts", "differs between rows that describe the same"
 IS_ANOTHERS = "is another authority"
@@ -23,6 +24,12 @@ _OF_A_DAY = {
     "too early": "is before any possible event",
     "never": "is in the future",
     "future": "is after the day of the extract",
+}
+_ADVICE = {
+    "is blank": "Fill it in, in the case system.",
+    "is impossible as day/month but fits month/day": "Export days as dd/mm/yyyy.",
+    DIFFERS: "Correct or delete the one that is wrong, in the case system.",
+    IS_ANOTHERS: "Leave the rows of other authorities out of the export.",
 }
 _KINDS = {"id": "an id (value withheld)", "number": "a number", "period": "a month, quarter or year"}
 
@@ -42,6 +49,19 @@ class Question:
 
     is_good: str
     faults: tuple[Fault, ...]
+
+
+def what_to_do(reason: str) -> str:
+    """What the officer can do about rows that were set aside for this reason.
+
+    >>> what_to_do("is a total, not a record")
+    'Nothing to do: no record is lost.'
+    """
+    if reason in EXPECTED:
+        return "Nothing to do: no record is lost."
+    if reason.startswith(UNEVEN):
+        return "Export the list again."
+    return _ADVICE.get(reason, "Correct it in the case system.")
 
 
 def questions(source: ListSource, here: Mapping[str, Column], home: frozenset[str]) -> Iterator[Question]:

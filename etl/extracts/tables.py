@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from etl.extracts.faults import UNEVEN
 from etl.extracts.recognise import NOT_USED, Heading, known_columns, list_number, recognise
 from etl.extracts.text import decode, is_workbook, tidied
 from etl.extracts.workbook import read_workbook
@@ -95,7 +96,7 @@ def _write(rows: Sequence[Row], width: int, target: Path) -> None:
             if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
                 cells = cells[:width]
             if len(cells) != width:
-                fault = f"the row has {len(cells)} cells, the heading has {width}"
+                fault = f"{UNEVEN}{len(cells)} cells, the heading has {width}"
             elif any(len(cell) > MAXIMUM_CELL for cell in cells):
                 fault = f"a cell is longer than {MAXIMUM_CELL:,} characters, more than a spreadsheet can hold"
             kept = [""] * width if fault else [cell.strip() for cell in cells]

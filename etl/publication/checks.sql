@@ -10,6 +10,15 @@ HAVING count(*) FILTER (is_preferred) <> 1;
 SELECT indicator_id, area_code FROM observation
 WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator) OR area_code NOT IN (SELECT area_code FROM area);
 
+-- the figure shown first of an area and indicator is its latest, and there is one if there is any
+SELECT area_code, indicator_id FROM (
+    SELECT area_code, indicator_id, period_type, period_end FROM figure_shown
+    EXCEPT SELECT area_code, indicator_id, period_type, period_end FROM observation
+    WHERE is_preferred AND is_latest AND breakdown = 'total')
+UNION ALL (
+    SELECT area_code, indicator_id FROM observation WHERE is_preferred AND is_latest AND breakdown = 'total'
+    EXCEPT SELECT area_code, indicator_id FROM figure_shown WHERE choice = 'yearly');
+
 -- every figure has a source
 SELECT source_id FROM observation WHERE source_id NOT IN (SELECT source_id FROM source);
 

@@ -9,6 +9,7 @@ from etl.areas.register import REGISTER
 from etl.database import Connection, fill, records
 from etl.sources.model import Sidecar, Source
 from etl.sources.registry import read_sidecar
+from etl.staging.conform import MEND
 from etl.staging.store import Staged
 
 
@@ -43,10 +44,13 @@ def record_files(connection: Connection, staged: Sequence[Staged], sidecars: Map
     for file in staged:
         if file.rejected is not None:
             connection.execute(
-                "INSERT INTO rejection "
-                "SELECT $1, column_name, reason, count(DISTINCT row_number), min(row_number), is_expected "
-                "FROM read_parquet($2) GROUP BY column_name, reason, is_expected ORDER BY min(row_number), reason",
-                [file.name, str(file.rejected)],
+                """
+                INSERT INTO rejection
+                SELECT $1, column_name, reason, count(DISTINCT row_number), min(row_number), is_expected,
+                    if(is_expected, 'Nothing to do: we do not use such rows.', $3)
+                FROM read_parquet($2) GROUP BY column_name, reason, is_expected ORDER BY min(row_number), reason
+                """,
+                [file.name, str(file.rejected), MEND],
             )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from etl.database import Connection, fill, records
 from etl.extracts.across import months_between
 from etl.extracts.arrivals import Arrivals
+from etl.extracts.faults import what_to_do
 from etl.extracts.merge import CHANGED, changes_by_extract, merge
 from etl.extracts.model import Concern, Extract
 from etl.months import last_day
@@ -80,6 +81,7 @@ def _rejections(one: Extract) -> Iterator[dict[str, Any]]:
             "rows": row["rows"],
             "first_row": row["first_row"],
             "is_expected": row["is_expected"],
+            "advice": what_to_do(row["reason"]),
         }
 
 

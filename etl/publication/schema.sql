@@ -192,6 +192,21 @@ CREATE TABLE signal (                       -- a month or quarter of a series th
     CHECK ((rule IS NULL) = (judgement = 'usual')),
     PRIMARY KEY (indicator_id, area_code, period_type, period_end));
 
+CREATE TABLE figure_shown (                 -- of an area's figures of an indicator, not broken down, the one shown first
+    area_code VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    -- newest: of the newest month, quarter or year. yearly: of the latest year, or a shorter period if there is no year.
+    choice VARCHAR NOT NULL CHECK (choice IN ('newest', 'yearly')),
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    line_from DATE NOT NULL,                -- the fortieth newest shown period of that type, with which small lines begin
+    newest_start DATE NOT NULL,             -- the last period of that type, also when it has no figure, and why
+    newest_end DATE NOT NULL,
+    newest_status status NOT NULL,
+    newest_reference VARCHAR,
+    newest_valid_on DATE,
+    PRIMARY KEY (area_code, indicator_id, choice));
+
 CREATE TABLE event (                        -- what happened that the figures of an indicator may show, on its charts
     indicator_id VARCHAR NOT NULL,
     area_code VARCHAR NOT NULL,
@@ -348,7 +363,8 @@ CREATE TABLE rejection (
     reason VARCHAR NOT NULL,
     rows INTEGER NOT NULL,
     first_row INTEGER NOT NULL,
-    is_expected BOOLEAN NOT NULL);          -- such as a heading inside a table
+    is_expected BOOLEAN NOT NULL,           -- such as a heading inside a table
+    advice VARCHAR NOT NULL);               -- what the data officer can do
 
 CREATE TABLE data_concern (
     concern VARCHAR NOT NULL,

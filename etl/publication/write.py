@@ -11,7 +11,7 @@ import time
 import uuid
 from pathlib import Path
 
-from etl.database import Connection, attach, fill, open_publication, records
+from etl.database import Connection, attach, fill, open_publication, records, run_sql
 from etl.errors import CannotContinue, Problem
 
 CONTRACT_VERSION = 2
@@ -19,8 +19,14 @@ STORAGE_VERSION = "v1.0.0"  # a version of the file that older clients of DuckDB
 FILE_NAME = "safeguarding.duckdb"
 PUBLIC_FILE_NAME = "safeguarding-public.duckdb"
 CHECKS = Path(__file__).parent / "checks.sql"
+FOR_PAGES = Path(__file__).parent / "for_pages.sql"
 ATTEMPTS, SECONDS_BETWEEN_ATTEMPTS = 20, 0.25
 _BUILDING = ".building"
+
+
+def pick_for_pages(connection: Connection) -> None:
+    """Fill ``figure_shown``, and write the large tables in the order in which pages ask. No figure may change after."""
+    run_sql(connection, FOR_PAGES.read_text(encoding="utf-8"))
 
 
 def run_checks(connection: Connection) -> None:

@@ -14,6 +14,8 @@ from etl.sources.registry import Heading, repeated_columns
 from etl.staging.read import MAXIMUM_CELL, Refused, Row
 from etl.staging.vocabulary import Vocabulary
 
+MEND = "Download or copy the file again, or correct it at its source."
+
 FOLDER = Path(__file__).parent
 LARGEST_REJECTED_SHARE = 0.10  # more bad rows than this, and the meaning of the whole file is in doubt
 
@@ -82,7 +84,7 @@ def _too_many_bad_rows(connection: Connection, counted: Counted) -> Refused:
     return Refused(
         f"{bad:,} of {counted.read:,} rows cannot be used "
         f"(first: row {first['row_number']}{column}: {first['reason']}).",
-        "Download or copy the file again, or correct it at its source.",
+        MEND,
     )
 
 

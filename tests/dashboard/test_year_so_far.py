@@ -19,7 +19,7 @@ from dashboard.application import render
 from dashboard.pages import indicator_year
 from dashboard.pages.request import Request
 from dashboard.publication import Door
-from dashboard.queries.rows import Answers, Cursor
+from dashboard.queries.rows import MOST_ROWS, Answers, Cursor
 from dashboard.running_total import LETTER, Line, running_total
 from dashboard.theme import OWN, TEXT_SIZE
 from etl.build import Outcome
@@ -237,7 +237,7 @@ def test_a_year_that_is_over_or_known_has_no_year_so_far(tmp_path: Path) -> None
                     '2025', 'mean', 4, 'x', false)
             """)
             assert [
-                row["value"] for row in queries.year_so_far(Cursor(connection, Answers()), "events", "A")
+                row["value"] for row in queries.year_so_far(Cursor(connection, Answers(MOST_ROWS)), "events", "A")
             ] == expected
 
 

@@ -38,7 +38,12 @@ def test_check_says_what_a_file_is_and_everything_that_is_wrong(
     (file,) = json.loads((tmp_path / "answer.json").read_text())["files"]
     assert {"file", "source", "verdict", "rows_read", "rows_accepted", "rows_rejected"} <= file.keys()
     assert (file["rows_read"], file["rows_accepted"], file["rows_rejected"]) == (242, 238, 4)
-    assert file["rejections"][0] == {"row": 6, "column": "Child Unique ID", "reason": "is not an id (value withheld)"}
+    assert file["rejections"][0] == {
+        "row": 6,
+        "column": "Child Unique ID",
+        "reason": "is not an id (value withheld)",
+        "advice": "Correct it in the case system.",
+    }
     assert {one["severity"] for one in file["concerns"]} == {"warning", "information"}
 
 
