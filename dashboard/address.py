@@ -10,7 +10,7 @@ from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
 # Those whose path is their name.
-PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "partners", "search")
+PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "pack", "partners", "search")
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)

@@ -31,6 +31,7 @@ from dashboard.queries.numbers import (
     year_so_far,
     years,
 )
+from dashboard.queries.packs import audiences, pack_indicators, periods, reasons_to_look
 from dashboard.queries.partners import counts_sent, lists_not_received, newest_series
 from dashboard.queries.places import (
     area,
@@ -63,6 +64,7 @@ __all__ = [
     "area",
     "areas",
     "at_year",
+    "audiences",
     "benchmark",
     "benchmarks_of_area",
     "build",
@@ -104,9 +106,12 @@ __all__ = [
     "newest_series",
     "newest_years",
     "observations",
+    "pack_indicators",
     "period_words",
+    "periods",
     "predecessors",
     "ranking",
+    "reasons_to_look",
     "reconciled",
     "rejections",
     "relative_rates",

@@ -1,0 +1,121 @@
+"""The letter of the quarter: one page of plain English, every sentence made from the rows that it is true to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import queries, wording, year_sentences
+from dashboard.pack.content import Item, Letter, Look, Part, Said
+from dashboard.pack.measures import Measured
+from dashboard.pack.period import Period
+from dashboard.pages.request import Request, Row
+
+MOST_CHANGES, MOST_FIGURES, MOST_QUESTIONS = 4, 6, 3
+JUDGED = {"better": "That is a change for the better.", "worse": "That is a change for the worse."}
+JUDGED |= dict.fromkeys(("higher", "lower"), "By itself that is neither good nor bad.")
+AS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
+AS["similar"] = "much the same as"
+
+
+def letter(
+    request: Request, period: Period, audience: Row, looks: Sequence[Look], measured: Sequence[Measured]
+) -> Letter:
+    """The quarter (or month, or year) on one page."""
+    opening = f"This page says what the figures of {period.words} tell us about {request.place}. The pack has the rest."
+    parts = [
+        Part(f"To the {audience['title'].lower()}", [Said(opening)]),
+        Part("What has changed", _changes(period, looks)),
+        Part("The figures", _figures(measured)),
+        Part(f"Beside {request.group.in_sentence if request.group else 'others'}", _beside(request, measured)),
+        Part("What you may want to ask", _questions(looks, measured)),
+        Part("What we do not know", _unknown(request, period, measured)),
+    ]
+    return Letter(f"Letter of the {period.period_type}: {period.words}", [part for part in parts if part.said])
+
+
+def _of(looks: Sequence[Look], reason: str) -> list[Item]:
+    """Those of the pack's own measures."""
+    return [item for look in looks for item in look.items if item.row["reason"] == reason]
+
+
+def _changes(period: Period, looks: Sequence[Look]) -> list[Said]:
+    """What broke its usual range in the last month, and what is overdue."""
+    changed, overdue = _of(looks, "signal"), _of(looks, "overdue")
+    said = [
+        Said(f"{item.row['headline']}. {JUDGED[item.row['judgement']]}", [item.row]) for item in changed[:MOST_CHANGES]
+    ]
+    if len(changed) > MOST_CHANGES:
+        rest = changed[MOST_CHANGES:]
+        count = wording.plural(len(rest), "other measure", "other measures")
+        said.append(Said(f"The usual range was also broken by {count}.", [item.row for item in rest]))
+    if not changed:
+        said.append(Said(f"In {wording.month(period.end)} none of these measures broke its usual range."))
+    return [
+        *said,
+        *(Said(f"Overdue: {item.what[0].lower()}{item.what[1:]}{item.rest}", [item.row]) for item in overdue),
+    ]
+
+
+def _figures(measured: Sequence[Measured]) -> list[Said]:
+    """The measures that matter most first, then others, each beside the year before."""
+    there = [one for one in measured if one.is_of_period]
+    chosen = sorted(there, key=lambda one: one.indicator["matters"] is None)[:MOST_FIGURES]
+    return [
+        Said(f"{one.indicator['plain_title']}: {_lower(year_sentences.so_far(one.row, one.indicator))}", [one.row])
+        for one in there
+        if one in chosen and one.row
+    ]
+
+
+def _lower(sentence: str) -> str:
+    """As it goes on after a colon: from April to June 2014 …"""
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def _beside(request: Request, measured: Sequence[Measured]) -> list[Said]:
+    """On what the newest years are better, worse and much the same, by the limits of chance."""
+    group = request.group
+    found: dict[tuple[int, str], list[Measured]] = {}
+    for one in measured:
+        if one.compared and one.compared.other["verdict"]:
+            year = one.compared.row["period_end"]
+            found.setdefault((year.toordinal(), one.compared.other["verdict"]), []).append(one)
+    said = []
+    for (_, verdict), members in sorted(found.items(), key=lambda pair: (-pair[0][0], list(AS).index(pair[0][1]))):
+        first = members[0].compared
+        assert first is not None and group is not None
+        names = wording.listed([_lower(one.indicator["short_title"]) for one in members])
+        when = f"In the year to {wording.month(first.row['period_end'])}"
+        words = f"{when}, {request.place} was {AS[verdict]} {group.in_sentence} on {names}."
+        said.append(
+            Said(words, [row for one in members if one.compared for row in (one.compared.row, one.compared.other)])
+        )
+    return said
+
+
+def _questions(looks: Sequence[Look], measured: Sequence[Measured]) -> list[Said]:
+    """The first question of what changed for the worse, is overdue or out of line; then of the other measures."""
+    names = [item.row["indicator_id"] for look in looks for item in look.items if item.row["judgement"] == "worse"]
+    of = {one.indicator["indicator_id"]: one.indicator for one in measured}
+    in_order = dict.fromkeys([*names, *of])
+    chosen = [of[name] for name in in_order][:MOST_QUESTIONS]
+    return [Said(f"{one['short_title']}: {_lower(one['questions'][0])}", [one]) for one in chosen]
+
+
+def _unknown(request: Request, period: Period, measured: Sequence[Measured]) -> list[Said]:
+    """Figures that are not there, lists that did not come, and that chance plays its part."""
+    missing = [one for one in measured if not one.is_of_period]
+    said = []
+    if missing:
+        count = f"{len(missing)} of the {len(measured)} measures"
+        verb = "has" if len(missing) == 1 else "have"
+        said.append(Said(f"Of {period.words}, {count} {verb} no figure.", [one.row for one in missing if one.row]))
+    if request.area["area_code"] == request.build["home_area_code"]:
+        late = [row for row in queries.lists_received(request.cursor) if row["state"] != "received"]
+        if late:
+            names = wording.listed([f"{_lower(row['title'])} ({row['state']})" for row in late])
+            said.append(Said(f"These lists of records did not come in time or could not be used: {names}.", late))
+    if request.build["is_made_up"]:
+        said.append(Said("The monthly records are made up. They are not of real children."))
+    said.append(Said("A figure can move by chance. A change is a reason to ask, not yet an answer."))
+    return said
