@@ -18,6 +18,8 @@ from dashboard.address import NotFound, resolve
 from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
+from dashboard.pack import page as pack
+from dashboard.pack.serve import serve_packs
 from dashboard.pages import (
     about,
     area,
@@ -56,8 +58,11 @@ RENDER = {
     "partners": partners.render,
     "search": search.render,
     "glossary": glossary.render,
+    "pack": pack.form,
+    "packing": pack.progress,
 }
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
+AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>'  # with scripts, page.js asks again
 INDEX = (Path(__file__).parent / "assets" / "index.html").read_text(encoding="utf-8")
 
 
@@ -78,6 +83,7 @@ class _App(Dash):
         parts["page_script"] = self.get_asset_url("page.js")
         has_chart = "data-chart=" in told["html"]
         parts["preload"] = f'<link rel="preload" href="{plotly_address()}" as="script">' if has_chart else ""
+        parts["again"] = AGAIN if page.again else ""
         parts["title"] = escape(page.title)
         return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
@@ -92,6 +98,7 @@ def create_app(publication: Path) -> Dash:
     finding.serve(server, door)
     serve_files(server, door)
     serve_api(server, door)
+    serve_packs(server, door)
     app = _App(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -120,7 +127,7 @@ def _name(door: Door) -> str:
 
 def _register(app: _App) -> None:
     @app.callback(Output("told", "data"), Input("wanted", "data"), prevent_initial_call=True)
-    def _show(wanted: Any) -> dict[str, str]:
+    def _show(wanted: Any) -> dict[str, Any]:
         wanted = wanted if isinstance(wanted, dict) else {}
         pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
         return _told(render(app.door, pathname or "/", search), pathname, search)
@@ -130,7 +137,7 @@ def _register(app: _App) -> None:
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
+def _told(page: Page, pathname: str, search: str) -> dict[str, Any]:
     """What the browser is told of a page: its HTML and title, which view it is, where it stands in the menu."""
     where = pathname + search
     whose: dict[str, Any] = {"data-address": where}
@@ -140,7 +147,14 @@ def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
         log.error("a page could not be written out: %s", what_and_where(error))
         page = problems.fault()
         content = to_html(html.Div(page.content, **whose))
-    return {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
+    return {
+        "html": content,
+        "title": page.title,
+        "address": where,
+        "shown": page.shown,
+        "under": under(pathname),
+        "again": page.again,
+    }
 
 
 def render(door: Door, pathname: str, search: str) -> Page:

@@ -137,12 +137,13 @@ def _values(drawn: Drawn, place: Place) -> Iterator[str]:
     """The first and the last figure at their points, on the side to which the line does not go."""
     shown = [row for row in drawn.own if row["status"] == "shown"]
     ends = [(shown[0], shown[1]), (shown[-1], shown[-2])] if len(shown) > 1 else [(row, row) for row in shown]
-    for row, neighbour in ends:
+    for (row, neighbour), anchor in zip(ends, ("middle", "end"), strict=False):
         x, y = place(row["period_end"].isoformat(), row["value"])
         is_below = neighbour["value"] > row["value"]
         words, height = wording.amount(row["value"], drawn.indicator), y + LINE + 8 if is_below else max(y - 12, SIZE)
-        yield _text(words, x, height, "middle", "#fff", "bold", ' stroke="#fff" stroke-width="4"')
-        yield _text(words, x, height, "middle", OWN, "bold")
+        x += 10 if anchor == "end" else 0
+        yield _text(words, x, height, anchor, "#fff", "bold", ' stroke="#fff" stroke-width="4"')
+        yield _text(words, x, height, anchor, OWN, "bold")
 
 
 def _names(drawn: Drawn, place: Place) -> Iterator[str]:

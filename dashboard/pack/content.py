@@ -154,3 +154,8 @@ class Pack:
     quality: Section
     definitions: Section
     symbols: Section
+
+    @property
+    def pages(self) -> list[Measure]:
+        """The measures that have a page of their own; those without any figure are only named."""
+        return [one for one in self.measures if one.row is not None]

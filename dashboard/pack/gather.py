@@ -64,7 +64,7 @@ def _audience(cursor: Cursor, asked: str) -> Row:
     known = queries.audiences(cursor)
     if not known:
         raise NotMade("The catalogue says of no pack what it holds. Add packs to indicators.yaml, and build.")
-    found = next((row for row in known if asked in ("", row["audience"])), None)
+    found = next((row for row in known if asked.replace("-", "_") in ("", row["audience"])), None)
     if found is None:
         listed = "; ".join(f"{row['audience']} ({row['title']})" for row in known)
         raise NotMade(f"There is no pack for “{asked}”. There are packs for: {listed}.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dashboard import queries, wording, year_sentences
 from dashboard.pack.content import Item, Letter, Look, Part, Said
@@ -24,13 +25,15 @@ def letter(
     opening = f"This page says what the figures of {period.words} tell us about {request.place}. The pack has the rest."
     parts = [
         Part(f"To the {audience['title'].lower()}", [Said(opening)]),
-        Part("What has changed", _changes(period, looks)),
+        Part("What has changed", _changes(request, period, looks, measured)),
         Part("The figures", _figures(measured)),
         Part(f"Beside {request.group.in_sentence if request.group else 'others'}", _beside(request, measured)),
         Part("What you may want to ask", _questions(looks, measured)),
         Part("What we do not know", _unknown(request, period, measured)),
     ]
-    return Letter(f"Letter of the {period.period_type}: {period.words}", [part for part in parts if part.said])
+    title = f"Letter of the {period.period_type}: {period.words}"
+    title = f"Letter of {period.words}" if period.period_type == "year" else title
+    return Letter(title, [part for part in parts if part.said])
 
 
 def _of(looks: Sequence[Look], reason: str) -> list[Item]:
@@ -38,22 +41,24 @@ def _of(looks: Sequence[Look], reason: str) -> list[Item]:
     return [item for look in looks for item in look.items if item.row["reason"] == reason]
 
 
-def _changes(period: Period, looks: Sequence[Look]) -> list[Said]:
-    """What broke its usual range in the last month, and what is overdue."""
-    changed, overdue = _of(looks, "signal"), _of(looks, "overdue")
-    said = [
-        Said(f"{item.row['headline']}. {JUDGED[item.row['judgement']]}", [item.row]) for item in changed[:MOST_CHANGES]
+def _changes(request: Request, period: Period, looks: Sequence[Look], measured: Sequence[Measured]) -> list[Said]:
+    """What has changed over five years, what broke its usual range in the last month, and what is overdue."""
+    ours = {one.indicator["indicator_id"] for one in measured}
+    years = queries.annual_changes(request.cursor, request.area["area_code"], period.end)
+    found: list[Mapping[str, Any]] = [
+        row for row in years if row["indicator_id"] in ours and period.period_type == "year"
     ]
-    if len(changed) > MOST_CHANGES:
-        rest = changed[MOST_CHANGES:]
-        count = wording.plural(len(rest), "other measure", "other measures")
-        said.append(Said(f"The usual range was also broken by {count}.", [item.row for item in rest]))
-    if not changed:
+    found += [item.row for item in _of(looks, "signal")]
+    said = [Said(f"{row['headline']}. {JUDGED[row['judgement']]}", [row]) for row in found[:MOST_CHANGES]]
+    if rest := found[MOST_CHANGES:]:
+        said.append(Said(f"The pack names {wording.plural(len(rest), 'other change')}.", rest))
+    has_range = [one for one in measured if one.trend.signal_of(period.end)]
+    if not found and has_range:
         said.append(Said(f"In {wording.month(period.end)} none of these measures broke its usual range."))
-    return [
-        *said,
-        *(Said(f"Overdue: {item.what[0].lower()}{item.what[1:]}{item.rest}", [item.row]) for item in overdue),
-    ]
+    if not found and not has_range:
+        said.append(Said("There are too few figures to judge a change."))
+    overdue = _of(looks, "overdue")
+    return [*said, *(Said(f"Overdue: {_lower(item.what)}{item.rest}", [item.row]) for item in overdue)]
 
 
 def _figures(measured: Sequence[Measured]) -> list[Said]:
@@ -75,21 +80,18 @@ def _lower(sentence: str) -> str:
 def _beside(request: Request, measured: Sequence[Measured]) -> list[Said]:
     """On what the newest years are better, worse and much the same, by the limits of chance."""
     group = request.group
-    found: dict[tuple[int, str], list[Measured]] = {}
+    found: dict[tuple[str, str], list[Measured]] = {}
     for one in measured:
         if one.compared and one.compared.other["verdict"]:
-            year = one.compared.row["period_end"]
-            found.setdefault((year.toordinal(), one.compared.other["verdict"]), []).append(one)
+            when = wording.period_in_sentence(one.compared.row, one.indicator)
+            found.setdefault((one.compared.other["verdict"], when), []).append(one)
     said = []
-    for (_, verdict), members in sorted(found.items(), key=lambda pair: (-pair[0][0], list(AS).index(pair[0][1]))):
-        first = members[0].compared
-        assert first is not None and group is not None
+    for (verdict, when), members in sorted(found.items(), key=lambda pair: list(AS).index(pair[0][0])):
         names = wording.listed([_lower(one.indicator["short_title"]) for one in members])
-        when = f"In the year to {wording.month(first.row['period_end'])}"
-        words = f"{when}, {request.place} was {AS[verdict]} {group.in_sentence} on {names}."
-        said.append(
-            Said(words, [row for one in members if one.compared for row in (one.compared.row, one.compared.other)])
-        )
+        than = f"{AS[verdict]} {group.in_sentence if group else ''}"
+        words = f"{when[0].upper()}{when[1:]}, {request.place} was {than} on {names}."
+        rows = [row for one in members if one.compared for row in (one.compared.row, one.compared.other)]
+        said.append(Said(words, rows))
     return said
 
 
@@ -109,7 +111,7 @@ def _unknown(request: Request, period: Period, measured: Sequence[Measured]) -> 
     if missing:
         count = f"{len(missing)} of the {len(measured)} measures"
         verb = "has" if len(missing) == 1 else "have"
-        said.append(Said(f"Of {period.words}, {count} {verb} no figure.", [one.row for one in missing if one.row]))
+        said.append(Said(f"For {period.words}, {count} {verb} no figure.", [one.row for one in missing if one.row]))
     if request.area["area_code"] == request.build["home_area_code"]:
         late = [row for row in queries.lists_received(request.cursor) if row["state"] != "received"]
         if late:

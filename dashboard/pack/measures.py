@@ -87,11 +87,13 @@ def every_measure(request: Request, indicators: Sequence[Row], period: Period) -
 def in_brief(request: Request, period: Period, measured: Sequence[Measured]) -> Table:
     """Every measure in a row: its figure, the year before, its usual range, and its newest year beside others."""
     group = request.group
-    headings = ["Measure", "Figure", "Change from a year before", "Usual range"]
+    has_range = any(one.trend.signal_of(period.end) for one in measured)
+    headings = ["Measure", "Figure", "Change from a year before", *(["Usual range"] if has_range else [])]
     headings += [f"{group.name}, newest year"] if group else []
     rows = []
     for number, one in enumerate(measured, start=1):
-        cells = [f"{number}. {one.indicator['plain_title']}", *_figure_and_change(one), _usual(one)]
+        cells = [f"{number}. {one.indicator['plain_title']}", *_figure_and_change(one)]
+        cells += [_usual(one)] if has_range else []
         cells += [sentences.against(one.compared.other, one.indicator) if one.compared else "–"] if group else []
         rows.append(cells)
     return Table(f"Every measure of this pack, {period.words}", headings, rows, [1, 2])

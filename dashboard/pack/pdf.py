@@ -15,7 +15,7 @@ from dashboard.pack.content import Bullets, Item, Look, Measure, Pack, Section, 
 TYPE = "application/pdf"
 TEMPLATE = Path(__file__).parent / "pack.typ"
 OTHERS = 5  # of each reason, of measures outside the pack; the workbook has all of them
-NARROWEST, WIDEST = 8, 44  # letters, as far as a column's share of the width goes
+NARROWEST, WIDEST = 8.0, 40.0  # letters, as far as a column's share of the width goes
 
 
 def write(pack: Pack) -> bytes:
@@ -42,7 +42,7 @@ def _set(pack: Pack, sections: Sequence[Section]) -> bytes:
         "look_note": pack.look_note,
         "nothing_to_look_at": "Nothing stands out.",
         "in_brief": _block(pack.in_brief),
-        "measures": [_measure(one) for one in pack.measures] if sections else [],
+        "measures": [_measure(one) for one in pack.pages] if sections else [],
         "sections": [_section(one) for one in sections],
     }
     return typst.compile(
@@ -116,19 +116,18 @@ def _block(block: Text | Bullets | Table) -> dict[str, Any]:
         return {"kind": "text", "words": block.words}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": list(block.items)}
-    columns = list(zip(block.headings, *block.rows, strict=True))
-    widths = [
-        min(
-            max(NARROWEST, *(max(map(len, cell.split() or [""])) for cell in column), max(map(len, column)) // 2),
-            WIDEST,
-        )
-        for column in columns
-    ]
+    columns = zip(block.headings, *block.rows, strict=True)
     return {
         "kind": "table",
         "caption": block.caption,
         "headings": list(block.headings),
         "rows": [list(row) for row in block.rows],
         "numbers": list(block.numbers),
-        "widths": widths,
+        "widths": [_width(column) for column in columns],
     }
+
+
+def _width(column: Sequence[str]) -> float:
+    """The share of a column: by its longest word, and by its longest cell, which may take two rows."""
+    longest = max(len(word) for cell in column for word in cell.split() or [""])
+    return min(max(NARROWEST, longest, 0.6 * max(map(len, column))), WIDEST)

@@ -86,15 +86,9 @@ def _compared(drawn: Drawn) -> Iterator[Series]:
     """The group's figures; yearly ones beside months are level, from the end of the year before to their own."""
     own = [row["period_end"] for row in drawn.own]
     for row in drawn.steps:
-        days = [day for day in own if marks.year_before(row["period_end"]) <= day <= row["period_end"]]
-        yield Series(
-            drawn.group_name,
-            dict.fromkeys(days, row["value"]),
-            COMPARED,
-            2,
-            "dash",
-            label=_end(drawn, row, drawn.steps),
-        )
+        start, end = marks.year_before(row["period_end"]), row["period_end"]
+        points = {day: float(row["value"]) for day in own if start <= day <= end}
+        yield Series(drawn.group_name, points, COMPARED, 2, "dash", label=_end(drawn, row, drawn.steps))
     for piece in runs(drawn.compared):
         yield Series(
             drawn.group_name,

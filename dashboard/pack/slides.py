@@ -40,7 +40,7 @@ def write(pack: Pack) -> bytes:
         show.section(section)
     show.words("What to look at first", _looks(pack))
     show.table("The measures", pack.in_brief)
-    for measure in pack.measures:
+    for measure in pack.pages:
         show.measure(measure)
     for section in (*pack.closed_matters, pack.quality, pack.definitions, pack.symbols):
         show.section(section)

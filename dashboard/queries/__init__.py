@@ -16,7 +16,7 @@ from dashboard.queries.journey import (
     relative_rates,
     waiting,
 )
-from dashboard.queries.judgement import events, headline, signals
+from dashboard.queries.judgement import annual_changes, events, headline, signals
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -61,6 +61,7 @@ from dashboard.queries.takeaway import columns, lines, observations, source_titl
 
 __all__ = [
     "absent",
+    "annual_changes",
     "area",
     "areas",
     "at_year",
