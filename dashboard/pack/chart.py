@@ -40,6 +40,7 @@ def svg(drawn: Drawn) -> str:
     first, last = (date.fromisoformat(day[:10]) for day in axis["range"])
 
     def place(day: str, value: float) -> tuple[float, float]:
+        value = max(value, 0)  # a limit may lie below nought, where nothing is counted
         along = (date.fromisoformat(day[:10]) - first).days / ((last - first).days or 1)
         return left + (WIDTH - NAMES - left) * along, TOP + (HEIGHT - TOP - FOOT) * (1 - value / top)
 

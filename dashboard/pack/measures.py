@@ -86,8 +86,8 @@ def every_measure(request: Request, indicators: Sequence[Row], period: Period) -
 
 def in_brief(request: Request, period: Period, measured: Sequence[Measured]) -> Table:
     """Every measure in a row: its figure, the year before, its usual range, and its newest year beside others."""
-    group = request.group
     has_range = any(one.trend.signal_of(period.end) for one in measured)
+    group = request.group if any(one.compared for one in measured) else None
     headings = ["Measure", "Figure", "Change from a year before", *(["Usual range"] if has_range else [])]
     headings += [f"{group.name}, newest year"] if group else []
     rows = []
@@ -147,7 +147,9 @@ def _sentences(one: Measured) -> list[str]:
         return [f"There is no figure up to {when}."]
     if row["status"] != "shown":
         why = f"{wording.STATUSES[row['status']][0]} {wording.why_missing(row, one.request.area)}"
-        return [f"For {when} there is no figure: {why}.", *_beside(one)]
+        latest = one.trend.latest
+        before = [sentences.headline(latest, indicator, place)] if latest else []
+        return [f"For {when} there is no figure: {why}.", *before, *_beside(one)]
     said = [] if one.is_of_period else [f"There is no figure for {when}. The newest before it is shown."]
     said.append(sentences.headline(row, indicator, place))
     difference = year_sentences.against(row, indicator)

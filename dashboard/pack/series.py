@@ -68,7 +68,7 @@ def _usual(signals: Sequence[Row]) -> list[Series]:
             ("Usual range: upper limit", "upper_limit", "solid"),
             ("Usual range: average", "centre", "dot"),
         ):
-            points = {row["period_end"]: row[column] for row in rows}
+            points = {row["period_end"]: max(row[column], 0.0) for row in rows}  # nothing is counted below nought
             found.append(Series(name, points, TEXT if dash == "dot" else OTHERS, 1, dash))
     return found
 
