@@ -11,7 +11,9 @@ from dashboard.pack.measures import Measured
 from dashboard.pack.period import Period
 from dashboard.pages.request import Request, Row
 
-MOST_CHANGES, MOST_FIGURES, MOST_QUESTIONS = 4, 6, 3
+MOST_CHANGES, MOST_QUESTIONS, MOST_NAMES = 4, 3, 3
+FEWEST_FIGURES, MOST_FIGURES = 2, 6
+LINES, LETTERS = 46, 90  # on the page, of which a heading takes two, and in a line of it
 JUDGED = {"better": "That is a change for the better.", "worse": "That is a change for the worse."}
 JUDGED |= dict.fromkeys(("higher", "lower"), "By itself that is neither good nor bad.")
 AS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
@@ -23,17 +25,25 @@ def letter(
 ) -> Letter:
     """The quarter (or month, or year) on one page."""
     opening = f"This page says what the figures of {period.words} tell us about {request.place}. The pack has the rest."
-    parts = [
+    before = [
         Part(f"To the {audience['title'].lower()}", [Said(opening)]),
         Part("What has changed", _changes(request, period, looks, measured)),
-        Part("The figures", _figures(measured)),
+    ]
+    after = [
         Part(f"Beside {request.group.in_sentence if request.group else 'others'}", _beside(request, measured)),
         Part("What you may want to ask", _questions(looks, measured)),
         Part("What we do not know", _unknown(request, period, measured)),
     ]
+    figures = Part("The figures", _figures(measured, LINES - _lines([*before, *after]) - 2))
+    parts = [*before, figures, *after]
     title = f"Letter of the {period.period_type}: {period.words}"
     title = f"Letter of {period.words}" if period.period_type == "year" else title
     return Letter(title, [part for part in parts if part.said])
+
+
+def _lines(parts: Sequence[Part]) -> int:
+    """How many lines of the page they take."""
+    return sum(2 + sum(-(-len(one.words) // LETTERS) for one in part.said) for part in parts if part.said)
 
 
 def _of(looks: Sequence[Look], reason: str) -> list[Item]:
@@ -61,10 +71,11 @@ def _changes(request: Request, period: Period, looks: Sequence[Look], measured: 
     return [*said, *(Said(f"Overdue: {_lower(item.what)}{item.rest}", [item.row]) for item in overdue)]
 
 
-def _figures(measured: Sequence[Measured]) -> list[Said]:
-    """The measures that matter most first, then others, each beside the year before."""
+def _figures(measured: Sequence[Measured], lines: int) -> list[Said]:
+    """Each beside the year before, as many as there are lines for; those first that matter most."""
     there = [one for one in measured if one.is_of_period]
-    chosen = sorted(there, key=lambda one: one.indicator["matters"] is None)[:MOST_FIGURES]
+    most = min(max(FEWEST_FIGURES, lines // 2), MOST_FIGURES)
+    chosen = sorted(there, key=lambda one: one.indicator["matters"] is None)[:most]
     return [
         Said(f"{one.indicator['plain_title']}: {_lower(year_sentences.so_far(one.row, one.indicator))}", [one.row])
         for one in there
@@ -115,8 +126,10 @@ def _unknown(request: Request, period: Period, measured: Sequence[Measured]) -> 
     if request.area["area_code"] == request.build["home_area_code"]:
         late = [row for row in queries.lists_received(request.cursor) if row["state"] != "received"]
         if late:
-            names = wording.listed([f"{_lower(row['title'])} ({row['state']})" for row in late])
-            said.append(Said(f"These lists of records did not come in time or could not be used: {names}.", late))
+            names = [f"{_lower(row['title'])} ({row['state']})" for row in late[:MOST_NAMES]]
+            names += [f"{len(late) - MOST_NAMES} more"] if len(late) > MOST_NAMES else []
+            words = f"These lists of records did not come in time or could not be used: {wording.listed(names)}."
+            said.append(Said(words, late))
     if request.build["is_made_up"]:
         said.append(Said("The monthly records are made up. They are not of real children."))
     said.append(Said("A figure can move by chance. A change is a reason to ask, not yet an answer."))

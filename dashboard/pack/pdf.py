@@ -12,10 +12,9 @@ from dashboard import wording
 from dashboard.pack.chart import svg
 from dashboard.pack.content import Bullets, Item, Look, Measure, Pack, Section, Table, Text
 
-TYPE = "application/pdf"
 TEMPLATE = Path(__file__).parent / "pack.typ"
 OTHERS = 5  # of each reason, of measures outside the pack; the workbook has all of them
-NARROWEST, WIDEST = 8.0, 40.0  # letters, as far as a column's share of the width goes
+NARROWEST, SHORT, WIDEST = 8.0, 14, 60.0  # letters, as far as a column's share of the width goes
 
 
 def write(pack: Pack) -> bytes:
@@ -128,6 +127,7 @@ def _block(block: Text | Bullets | Table) -> dict[str, Any]:
 
 
 def _width(column: Sequence[str]) -> float:
-    """The share of a column: by its longest word, and by its longest cell, which may take two rows."""
-    longest = max(len(word) for cell in column for word in cell.split() or [""])
-    return min(max(NARROWEST, longest, 0.6 * max(map(len, column))), WIDEST)
+    """The share of a column: by its longest cell, of which what goes beyond a few words may take more rows."""
+    word = max(len(word) for cell in column for word in cell.split() or [""])
+    cell = max(map(len, column))
+    return min(max(NARROWEST, word, min(cell, SHORT) + 0.4 * max(0, cell - SHORT)), WIDEST)

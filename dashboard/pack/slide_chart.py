@@ -22,6 +22,8 @@ from dashboard.theme import GRID, TEXT
 
 DASHES = {"dash": MSO_LINE_DASH_STYLE.DASH, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT, "solid": MSO_LINE_DASH_STYLE.SOLID}
 SIZE = Pt(14)
+OWN_WIDTH = 3
+CLOSE = 0.1  # of the highest figure: two ends this near would have their names on top of each other
 LINES_UP_TO = 0.8  # of the width; the names of lines stand beyond
 
 
@@ -42,7 +44,7 @@ def add_chart(slide: Any, drawn: Drawn, place: tuple[int, int, int, int], words:
     chart.font.color.rgb = _colour(TEXT)
     _axes(chart, drawn, days)
     for line, shape in zip(lines, chart.plots[0].series, strict=True):
-        _look(shape, line, days, drawn)
+        _look(shape, line, lines, days, drawn)
 
 
 def _describe(frame: Any, name: str, words: str) -> None:
@@ -90,7 +92,7 @@ def _room_for_names(chart: Any) -> None:
         etree.SubElement(manual, qn(f"c:{tag}"), {"val": words})
 
 
-def _look(shape: Any, line: Series, days: Sequence[date], drawn: Drawn) -> None:
+def _look(shape: Any, line: Series, lines: Sequence[Series], days: Sequence[date], drawn: Drawn) -> None:
     shape.smooth = False
     if line.width:
         shape.format.line.width = Pt(line.width)
@@ -107,7 +109,7 @@ def _look(shape: Any, line: Series, days: Sequence[date], drawn: Drawn) -> None:
             marker.style = XL_MARKER_STYLE.DIAMOND if day in line.broken else XL_MARKER_STYLE.CIRCLE
             _fill(marker, line.colour, 11 if day in line.broken else 8, is_hollow=True)
     if line.label:
-        _write_end(shape, line, days, drawn)
+        _write_end(shape, line, lines, days, drawn)
 
 
 def _fill(marker: Any, colour: str, size: int, *, is_hollow: bool) -> None:
@@ -118,17 +120,29 @@ def _fill(marker: Any, colour: str, size: int, *, is_hollow: bool) -> None:
     marker.format.line.width = Pt(1.5)
 
 
-def _write_end(shape: Any, line: Series, days: Sequence[date], drawn: Drawn) -> None:
+def _write_end(shape: Any, line: Series, lines: Sequence[Series], days: Sequence[date], drawn: Drawn) -> None:
     """The name of the line and its last figure, at its end."""
     last = max(line.points)
     label = shape.points[days.index(last)].data_label
-    label.position = XL_LABEL_POSITION.RIGHT
+    label.position = _beside_end(line, lines, days)
     frame = label.text_frame
     frame.text = f"{line.label}: {wording.amount(line.points[last], drawn.indicator)}"
     run = frame.paragraphs[0].runs[0]
     run.font.size = SIZE
-    run.font.bold = line.width > 2
+    run.font.bold = line.width == OWN_WIDTH
     run.font.color.rgb = _colour(TEXT)
+
+
+def _beside_end(line: Series, lines: Sequence[Series], days: Sequence[date]) -> Any:
+    """To the right of the end; above or below it where the line ends early, or another ends close by."""
+    last = max(line.points)
+    value, highest = line.points[last], max(max(one.points.values()) for one in lines)
+    others = [one.points[max(one.points)] for one in lines if one.label and one is not line]
+    is_close = any(abs(value - other) < CLOSE * highest for other in others) and line.width < OWN_WIDTH
+    if last == days[-1] and not is_close:
+        return XL_LABEL_POSITION.RIGHT
+    is_below = any(value < other for other in others)
+    return XL_LABEL_POSITION.BELOW if is_below else XL_LABEL_POSITION.ABOVE
 
 
 def _colour(value: str) -> Any:

@@ -19,10 +19,9 @@ from dashboard.pack.series import key
 from dashboard.pack.slide_chart import add_chart
 from dashboard.takeaway.sheet import plain
 
-TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 BODY_TOP, FOOT_TOP = Inches(1.25), Inches(7.0)
-TITLE, HEADLINE, BODY, SMALL = Pt(28), Pt(20), Pt(16), Pt(12)
+TITLE, HEADLINE, BODY, FIGURES, SMALL = Pt(28), Pt(20), Pt(16), Pt(14), Pt(12)
 LINES, LETTERS = 19, 118  # on a slide, and in a line of it
 TABLE_LINES = 15
 MOST_LETTERS = 255  # of a property of the file
@@ -135,7 +134,7 @@ class _Show:
 
     def measure(self, one: Measure) -> None:
         slide = self._slide(f"{one.number}. {one.title}")
-        said: list[Line] = [("headline", one.headline), ("small", one.said)]
+        said: list[Line] = [("headline", one.headline), ("figures", one.said)]
         self._write(slide, said, (EDGE, BODY_TOP, WIDE - 2 * EDGE, Inches(1.6)))
         left, top, wide, high = EDGE, Inches(2.9), Inches(8.6), Inches(3.45)
         if one.drawn:
@@ -182,7 +181,7 @@ class _Show:
         box = slide.shapes.add_textbox(*place)
         frame = box.text_frame
         frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-        sizes = {"headline": HEADLINE, "small": BODY, "tiny": SMALL}
+        sizes = {"headline": HEADLINE, "figures": FIGURES, "tiny": SMALL}
         for number, (kind, words) in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             run = paragraph.add_run()

@@ -8,10 +8,9 @@ from dataclasses import replace
 from dashboard import sentences, wording
 from dashboard.pack.content import Bullets, Measure, Pack, Section, Table, Text
 from dashboard.pages import take_away
-from dashboard.takeaway import cells, excel_file, open_document_file
+from dashboard.takeaway import cells
 from dashboard.takeaway.sheet import Column, Sheet, TakenAway, table
 
-FORMS = {"xlsx": excel_file, "ods": open_document_file}
 LOOKED_AT = [
     Column("reason", "Reason"),
     Column("in_pack", "In this pack"),
