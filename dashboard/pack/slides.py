@@ -22,7 +22,7 @@ from dashboard.takeaway.sheet import plain
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 BODY_TOP, FOOT_TOP = Inches(1.25), Inches(7.0)
 TITLE, HEADLINE, BODY, FIGURES, SMALL = Pt(28), Pt(20), Pt(16), Pt(14), Pt(12)
-LINES, LETTERS = 19, 118  # on a slide, and in a line of it
+LINES, LETTERS = 21, 118  # on a slide, and in a line of it
 TABLE_LINES = 15
 MOST_LETTERS = 255  # of a property of the file
 OTHERS = 5  # of each reason, of measures outside the pack
@@ -136,11 +136,11 @@ class _Show:
         slide = self._slide(f"{one.number}. {one.title}")
         said: list[Line] = [("headline", one.headline), ("figures", one.said)]
         self._write(slide, said, (EDGE, BODY_TOP, WIDE - 2 * EDGE, Inches(1.6)))
-        left, top, wide, high = EDGE, Inches(2.9), Inches(8.6), Inches(3.45)
+        left, top, wide, high = EDGE, Inches(2.9), Inches(8.6), Inches(3.3)
         if one.drawn:
             words = f"Chart: {one.headline}. {one.caption}. {key(one.drawn)}"
             add_chart(slide, one.drawn, (left, top, wide, high), plain(words))
-            self._write(slide, [("tiny", f"{one.caption}. {key(one.drawn)}")], (left, top + high, wide, Inches(0.6)))
+            self._write(slide, [("tiny", f"{one.caption}. {key(one.drawn)}")], (left, top + high, wide, Inches(0.8)))
         asked: list[Line] = [("heading", "Questions to ask"), *(("bullet", words) for words in one.questions)]
         asked += [("text", commentary.words) for commentary in one.commentary]
         self._write(slide, asked, (left + wide + EDGE, top, WIDE - wide - 3 * EDGE, FOOT_TOP - top))
