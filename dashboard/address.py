@@ -10,7 +10,7 @@ from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
 # Those whose path is their name.
-PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "partners", "search")
+PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "pack", "partners", "search")
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
@@ -36,6 +36,7 @@ class View:
     by: str = ""  # of the overview the order of measures; of fairness what groups are compared by
     list_id: str = ""
     query: str = ""  # what is searched for
+    job: str = ""  # a pack that is being made
     # What is compared: areas, and the indicators of a theme, those that were picked, or both. With indicator_id, that
     # one through the years.
     areas: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ def address(view: View, **changes: Any) -> str:
         "fairness": "/journey/fairness",
         "reconciliation": "/data/reconciliation",
         "list": f"/data/list/{view.list_id}",
+        "packing": f"/pack/{view.job}",
     }.get(view.page, f"/{view.page}")
     asked = ("compare", "period", "show", "verdict", "method", "by")
     wanted: dict[str, str] = {name: getattr(view, name) for name in asked}
@@ -122,6 +124,8 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             if not queries.list_received(cursor, list_id):
                 raise _Unknown("There is no list of this name.")
             return View("list", list_id=list_id)
+        case ["pack", job]:
+            return View("packing", job=job)
         case [page] if page in PLAIN_PAGES:
             return View(page)
         case _:

@@ -28,6 +28,8 @@ from dashboard.address import NotFound, resolve, shown_by
 from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
+from dashboard.pack import page as pack
+from dashboard.pack.serve import serve_packs
 from dashboard.pages import (
     about,
     area,
@@ -66,10 +68,14 @@ RENDER = {
     "partners": partners.render,
     "search": search.render,
     "glossary": glossary.render,
+    "pack": pack.form,
+    "packing": pack.progress,
 }
+OF_ONE_VISITOR = frozenset({"packing"})  # pages that show what one visitor did
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
 ASSETS = Path(__file__).parent / "assets"
 INDEX = (ASSETS / "index.html").read_text(encoding="utf-8")
+AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>'  # with scripts, page.js asks again
 VERSIONS = re.compile(r'(?<="dash_version":")[^"]*|(?<="python_version":")[^"]*')
 
 
@@ -90,6 +96,7 @@ class _App(Dash):
         parts["page_script"] = self.get_asset_url("page.js")
         has_chart = "data-chart=" in told["html"]
         parts["preload"] = f'<link rel="preload" href="{plotly_address()}" as="script">' if has_chart else ""
+        parts["again"] = AGAIN if told["again"] else ""
         parts["title"] = escape(told["title"])
         return re.sub(r"{%(\w+)%}", lambda found: parts[found[1]], INDEX)
 
@@ -107,6 +114,7 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
     finding.serve(server, door)
     serve_files(server, door)
     serve_api(server, door)
+    serve_packs(server, door)
     app = _App(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -155,7 +163,7 @@ def _name(door: Door) -> str:
 
 def _register(app: _App) -> None:
     @app.callback(Output("told", "data"), Input("wanted", "data"), prevent_initial_call=True)
-    def _show(wanted: Any) -> dict[str, str]:
+    def _show(wanted: Any) -> dict[str, Any]:
         wanted = wanted if isinstance(wanted, dict) else {}
         pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
         return _told(app.door, pathname or "/", search)[0]
@@ -165,12 +173,13 @@ def _register(app: _App) -> None:
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, str], int]:
+def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, Any], int]:
     """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and its status."""
     page, where = _answer(door, pathname, search, _written), pathname + search
     whose: dict[str, Any] = {"data-address": where}
     content = to_html(html.Div(page.content, **whose))
-    told = {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
+    told: dict[str, Any] = {"html": content, "title": page.title, "address": where, "shown": page.shown}
+    told |= {"under": under(pathname), "again": page.again}
     return told, page.status
 
 
@@ -201,12 +210,14 @@ def _page(_publication: Publication, request: Request, where: str) -> Page:
 
 
 def _written(publication: Publication, request: Request, where: str) -> Page:
-    """The page as HTML, which is the same for everybody who may see this publication: written once, then kept."""
-    page = publication.pages.get(where)
+    """The page as HTML. What is the same for everybody who may see this publication is written once, then kept."""
+    is_same_for_all = request.view.page not in OF_ONE_VISITOR
+    page = publication.pages.get(where) if is_same_for_all else None
     if page is None:
         page = _page(publication, request, where)
         page = replace(page, content=[to_html(page.content)])
-        publication.pages.keep(where, page, len(where) + len(page.content[0]))
+        if is_same_for_all:
+            publication.pages.keep(where, page, len(where) + len(page.content[0]))
     return page
 
 

@@ -16,7 +16,7 @@ NAVIGATION = (
     ("Data", "/data"), ("About", "/about"),
 )  # fmt: skip
 # The entry of the menu under which a page stands, where it is not the path's own.
-UNDER = {"overview": "/", "indicator": "/", "area": "/areas", "glossary": "/about"}
+UNDER = {"overview": "/", "indicator": "/", "area": "/areas", "glossary": "/about", "pack": "/"}
 PAGE = "\x00"  # where the page itself goes
 
 

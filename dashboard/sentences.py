@@ -8,6 +8,7 @@ from dashboard.wording import (
     Row,
     amount,
     counted,
+    figure,
     number,
     ordinal,
     period,
@@ -181,3 +182,29 @@ def standing(row: Row) -> str:
 def scale(row: Row, indicator: Row) -> str:
     """The measure and the period together, as the words over a chart have them."""
     return f"{measure(row, indicator)}, {period(row, indicator)}"
+
+
+def reason_to_look(row: Row, indicator: Row, other: Row | None) -> tuple[str, str, str]:
+    """Why a figure is among those to look at first: a verdict, which may be empty, what it is about, and the rest.
+
+    other: of what is out of line, the group's figure.
+    """
+    verdict = str(row["judgement"]).capitalize()
+    value, title = figure(row, indicator), str(indicator["plain_title"])
+    match row["reason"]:
+        case "signal":
+            return verdict, str(row["headline"]), f": {value}."
+        case "overdue":
+            return "", title, f": {value}, {period_in_sentence(row, indicator)}."
+    beside_it = f", against {against(other, indicator)}" if other else ""
+    return verdict, title, f". {value} {period_in_sentence(row, indicator)}{beside_it}."
+
+
+def beyond_chance(other: Row) -> str:
+    """Whether a difference from a group's figure is more than chance explains; nothing where there are no limits."""
+    if other["verdict"] is None:
+        return ""
+    if other["verdict"] == "similar":
+        return "Chance alone may explain that."
+    more = f": the figure is {other['verdict']}" if other["verdict"] in ("better", "worse") else ""
+    return f"That is more than chance explains{more}."

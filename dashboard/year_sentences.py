@@ -24,11 +24,11 @@ def so_far(row: Row, indicator: Row) -> str:
     """
     when = period_in_sentence(row, indicator)
     said = f"{when[0].upper()}{when[1:]} {_figure(row, indicator)}"
-    against = _against(row, indicator)
-    if not against:
+    difference = against(row, indicator)
+    if not difference:
         return f"{said}."
-    whole = f"{said}, {against}."
-    return whole if len(whole.split()) <= MOST_WORDS else f"{said}. That is {against}."
+    whole = f"{said}, {difference}."
+    return whole if len(whole.split()) <= MOST_WORDS else f"{said}. That is {difference}."
 
 
 def _figure(row: Row, indicator: Row) -> str:
@@ -38,7 +38,7 @@ def _figure(row: Row, indicator: Row) -> str:
     return "the number was 1" if value == "1" else f"there were {value} {indicator['unit']}"
 
 
-def _against(row: Row, indicator: Row) -> str:
+def against(row: Row, indicator: Row) -> str:
     """3.1% more than a year before; empty where there is nothing to compare with."""
     difference = row["change_from_year_before"]
     if difference is None:

@@ -1,5 +1,5 @@
 """The command line: ``build``, ``check``, ``sources``, ``template``, ``demo``, ``explain``, ``trace``,
-``reconcile``.
+``reconcile``, ``pack``. The options of a pack (--period, --area, --audience, --out) are read where it is made.
 
 Exit codes. build: 0 published; 10 published, with rows set aside or concerns; 20 published without a file that was
 refused; 30 not published, the present publication stays. Other commands: 0 done; 1 something you can mend.
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("--period", required=True, help=HOW_TO_SAY_IT)
     trace.add_argument("--category", default="", metavar="BREAKDOWN=CATEGORY", help="such as source_group=Police")
     verbs.add_parser("reconcile", parents=[places], help="set every printed figure beside ours")
+    verbs.add_parser("pack", add_help=False, help="make the pack of a meeting from what is published")
     return whole
 
 
@@ -98,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character, a name that is no text
     asked, unknown = parser().parse_known_args(arguments)
+    if asked.verb == "pack":
+        return commands.run_pack(unknown)
     width = None if sys.stdout.isatty() else 140
     # Nothing here is markup: a file may be called "[bold].csv".
     plain: Any = {"width": width, "markup": False, "emoji": False, "highlight": False}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import runpy
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
@@ -209,6 +212,18 @@ def run_reconcile(out: Path, console: Console) -> int:
     console.print(f"\n{len(rows)} printed figures:", style="bold")
     for verdict, number in Counter(row["verdict"] for row in rows).most_common():
         console.print(f"  {number:4} {VERDICTS[verdict]}")
+    return DONE
+
+
+def run_pack(arguments: Sequence[str]) -> int:
+    """Hand on to the dashboard, which reads the publication and makes the pack."""
+    said, sys.argv = sys.argv, ["python -m etl pack", *arguments]
+    try:
+        runpy.run_module("dashboard.pack", run_name="__main__")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else TO_BE_MENDED
+    finally:
+        sys.argv = said
     return DONE
 
 

@@ -78,6 +78,13 @@ def name_of(host: str) -> str:
         return ""
 
 
+def publication_at(environment: Mapping[str, str]) -> Path:
+    """The file that is served: that of SAFEGUARDING_EDITION, or another that SAFEGUARDING_PUBLICATION names."""
+    edition = environment.get("SAFEGUARDING_EDITION", "").strip() or "public"
+    named = environment.get("SAFEGUARDING_PUBLICATION", "").strip()
+    return Path(named or PROJECT / "data" / "processed" / EDITIONS.get(edition, ""))
+
+
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises NotSafe with every fault at once."""
 
@@ -96,9 +103,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         proxy=said("SAFEGUARDING_PROXY"),
         people=Path(said("SAFEGUARDING_PEOPLE") or PROJECT / "data" / "people"),
         log=Path(said("SAFEGUARDING_LOG")) if said("SAFEGUARDING_LOG") else None,
-        publication=Path(
-            said("SAFEGUARDING_PUBLICATION") or PROJECT / "data" / "processed" / EDITIONS.get(edition, "")
-        ),
+        publication=publication_at(environment),
     )
     doors = [f"{name} is set. It opens doors meant for developers; unset it." for name in DEBUG_DOORS if said(name)]
     faults = [*doors, *_faults_of_place(settings), *_faults_of_sign_in(settings)]

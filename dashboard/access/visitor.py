@@ -27,6 +27,12 @@ def who() -> Visitor | None:
     return visitor
 
 
+def asker() -> str | None:
+    """The name of whoever makes the present request; None where nobody signs in."""
+    visitor = who()
+    return visitor.name if visitor else None
+
+
 def looks_at(view: str) -> None:
     """Keep for the log what the present request shows: names out of the publication, never what somebody typed."""
     if has_request_context():

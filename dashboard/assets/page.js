@@ -5,6 +5,7 @@
   "use strict";
 
   var PATIENCE = 10000; // milliseconds to wait for a page before the whole of it is loaded instead
+  var AGAIN = 1500; // milliseconds after which a page that shows something unfinished is asked for again
   var shown = JSON.parse(document.getElementById("first").textContent); // what the server said of this page
   var isStarting = false; // whether Dash is on its way
   var isReady = false; // whether it has started
@@ -141,6 +142,18 @@
     }
   }
 
+  /* A page that shows something unfinished looks again by itself; the reader stays where they are. */
+  function lookAgain(told) {
+    if (!told.again) return;
+    window.setTimeout(function () {
+      if (here() !== told.address || shown.address !== told.address) return;
+      if (!isReady) { lookAgain(told); return; }
+      last = whereabouts();
+      reached[told.address] = "control";
+      ask();
+    }, AGAIN);
+  }
+
   /* plotly.js is brought when the first chart is shown, once. */
   var plotly = null;
   function withPlotly(then) {
@@ -265,6 +278,7 @@
         show(told);
         shown = told;
         place(told, by);
+        lookAgain(told);
         document.getElementById("live").textContent = by === "control" && told.shown ? "Now showing: " + told.shown : "";
         return window.dash_clientside.no_update;
       }
@@ -272,6 +286,7 @@
   });
 
   drawCharts({});
+  lookAgain(shown);
   markMenu(shown);
   setSelects();
   letFramesScroll();

@@ -21,7 +21,7 @@ REASONS = {
     "out_of_line": ("Out of line with {group}", "figure"),
 }
 NOTE = (
-    "“Changed” means that the newest month breaks its usual range, by the rules of NHS England's charts. “Out of line” "
+    "“Changed” means that {newest_month} breaks its usual range, by the rules of NHS England's charts. “Out of line” "
     "means worse than chance explains and in the worst quarter, or beyond every authority of the group. Of so many "
     "figures a few are here by chance: it is a reason to ask, not yet an answer."
 )
@@ -44,7 +44,8 @@ def section(figures: Figures) -> list[Any]:
         content += _doubts(figures)
     if not content:
         return []
-    return [html.H2("What to look at first"), html.Div(content, className="reasons"), html.P(NOTE, className="note")]
+    note = html.P(NOTE.format(newest_month="the newest month"), className="note")
+    return [html.H2("What to look at first"), html.Div(content, className="reasons"), note]
 
 
 def _folded(items: list[Any], one: str) -> list[Any]:
@@ -59,17 +60,10 @@ def _item(figures: Figures, row: Row, indicator: Row) -> list[Any]:
     """A verdict in bold, the measure as a link, and why it is here."""
     area_code, compare = figures.request.area["area_code"], figures.request.view.compare
     there = View("indicator", row["indicator_id"], area_code, compare, period=row["period_type"])
-    name = components.link(indicator["plain_title"], address(there))
-    verdict = {"worse": "Worse: ", "better": "Better: ", "higher": "Higher: ", "lower": "Lower: "}[row["judgement"]]
-    figure = wording.figure(row, indicator)
-    match row["reason"]:
-        case "signal":
-            return [html.B(verdict), components.link(row["headline"], address(there)), f": {figure}."]
-        case "overdue":
-            return [name, f": {figure}, {wording.period_in_sentence(row, indicator)}."]
     other = figures.beside.get((row["group_id"], row["indicator_id"]))
-    against = f", against {sentences.against(other, indicator)}" if other else ""
-    return [html.B(verdict), name, f". {figure} {wording.period_in_sentence(row, indicator)}{against}."]
+    verdict, what, rest = sentences.reason_to_look(row, indicator, other)
+    bold = [html.B(f"{verdict}: ")] if verdict else []
+    return [*bold, components.link(what, address(there)), rest]
 
 
 def _doubts(figures: Figures) -> list[Any]:

@@ -52,7 +52,7 @@ def render(request: Request) -> Page:
         *_that_matter(figures),
         *_all(figures),
         cells.NOT_COMPARED,
-        *take_away.section(request, [("figures", "every indicator")]),
+        *take_away.section(request, [("figures", "every indicator")], take_away.for_a_meeting(request)),
         html.P(
             [
                 f"Every year, and every group that {request.place} is compared with: ",

@@ -17,12 +17,16 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page: its title for the browser, its content, in words which view of it is shown, and its status."""
+    """A rendered page: its title for the browser, its content, in words which view of it is shown, and its status.
+
+    again: whether it shows something that is not over, so that it is asked for again and again until it is.
+    """
 
     title: str
     content: list[Any]
     shown: str = ""
     status: int = 200
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard import components, sentences, wording
-from dashboard.address import address
+from dashboard.address import View, address
 from dashboard.pages import indicator_trend, trend_words
 from dashboard.pages.request import Request, Row
 
@@ -45,6 +45,14 @@ def _file(request: Request, form: str, words: str, table: str = "") -> Any:
     if table:
         there += f"{'&' if '?' in there else '?'}table={table}"
     return components.link(words, there, download=True)
+
+
+def for_a_meeting(request: Request) -> html.P:
+    """The way to the page that makes a pack."""
+    there = address(View("pack", area_code=request.area["area_code"]))
+    return html.P(
+        [components.link("A pack for a meeting", there), ": PDF, PowerPoint, workbooks and a one-page letter."]
+    )
 
 
 def of_indicator(trend: Trend) -> list[Any]:

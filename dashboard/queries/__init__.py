@@ -16,7 +16,7 @@ from dashboard.queries.journey import (
     relative_rates,
     waiting,
 )
-from dashboard.queries.judgement import events, headline, signals
+from dashboard.queries.judgement import annual_changes, events, headline, signals
 from dashboard.queries.numbers import (
     absent,
     at_year,
@@ -31,6 +31,7 @@ from dashboard.queries.numbers import (
     year_so_far,
     years,
 )
+from dashboard.queries.packs import audiences, pack_indicators, periods, reasons_to_look
 from dashboard.queries.partners import counts_sent, lists_not_received, newest_series
 from dashboard.queries.places import (
     area,
@@ -60,9 +61,11 @@ from dashboard.queries.takeaway import columns, lines, observations, source_titl
 
 __all__ = [
     "absent",
+    "annual_changes",
     "area",
     "areas",
     "at_year",
+    "audiences",
     "benchmark",
     "benchmarks_of_area",
     "build",
@@ -104,9 +107,12 @@ __all__ = [
     "newest_series",
     "newest_years",
     "observations",
+    "pack_indicators",
     "period_words",
+    "periods",
     "predecessors",
     "ranking",
+    "reasons_to_look",
     "reconciled",
     "rejections",
     "relative_rates",

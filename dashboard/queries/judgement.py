@@ -27,6 +27,21 @@ def headline(cursor: Cursor, indicator_id: str, area_code: str, period_type: str
     return str(found[0]["headline"]) if found else ""
 
 
+def annual_changes(cursor: Cursor, area_code: str, period_end: date) -> list[Row]:
+    """What has changed over the five years that end on a day, by the test of five points, each with its headline."""
+    return rows(
+        cursor,
+        """
+        SELECT annual_trend.*, period_type, headline
+        FROM annual_trend JOIN headline USING (indicator_id, area_code, period_end)
+        WHERE area_code = $1 AND period_end = $2 AND period_type = 'year' AND direction IS NOT NULL
+        ORDER BY list_position(['worse', 'higher', 'lower', 'better'], judgement), indicator_id
+        """,
+        area_code,
+        period_end,
+    )
+
+
 def events(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     """What happened that the figures may show, in order of time."""
     return rows(

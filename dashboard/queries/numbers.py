@@ -69,8 +69,8 @@ def trend(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     return rows(
         cursor,
         """
-        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, change_from_year_before,
-            source.title AS source_title
+        SELECT observation.*, rank, ranked_of, quartile_band, change_from_previous, year_before,
+            change_from_year_before, percent_from_year_before, source.title AS source_title
         FROM observation
         LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
         LEFT JOIN source USING (source_id)

@@ -33,7 +33,7 @@ def crosscheck(catalogue: Catalogue, document: Document, sources: Sequence[Sourc
         faults = [*_names(catalogue, indicator), *_division(indicator, counts), *_national(indicator, sources)]
         faults += [*_records(indicator, facts), *_breakdowns(indicator, sources, facts)]
         problems += [document.problem((*here, *where), what, hint) for where, what, hint in faults]
-    faults = [*_said_once(catalogue), *_that_matter(catalogue), *hard_to_read(catalogue)]
+    faults = [*_said_once(catalogue), *_listed(catalogue), *hard_to_read(catalogue)]
     return problems + [document.problem(where, what, hint) for where, what, hint in faults]
 
 
@@ -61,16 +61,16 @@ def _said_once(catalogue: Catalogue) -> Iterator[Fault]:
             seen.add(name.lower())
 
 
-def _that_matter(catalogue: Catalogue) -> Iterator[Fault]:
+def _listed(catalogue: Catalogue) -> Iterator[Fault]:
+    """Lists of indicators: the measures that matter, and what each pack holds."""
     known = [one.id for one in catalogue.indicators]
-    for place, name in enumerate(catalogue.measures_that_matter):
-        yield from _unknown(("measures_that_matter", place), name, known, "an indicator")
-        if name in catalogue.measures_that_matter[:place]:
-            yield (
-                ("measures_that_matter", place),
-                f'measures_that_matter: "{name}" is there twice.',
-                "Keep one of them.",
-            )
+    lists: list[tuple[Where, Sequence[str]]] = [(("measures_that_matter",), catalogue.measures_that_matter)]
+    lists += [(("packs", name, "indicators"), one.indicators) for name, one in catalogue.packs.items()]
+    for where, names in lists:
+        for place, name in enumerate(names):
+            yield from _unknown((*where, place), name, known, "an indicator")
+            if name in names[:place]:
+                yield (*where, place), f'{where[-1]}: "{name}" is there twice.', "Keep one of them."
 
 
 def _unknown(key: Where, word: str, known: Iterable[str], kind: str) -> Iterator[Fault]:

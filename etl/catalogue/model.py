@@ -166,6 +166,13 @@ class Term(Declared):
     means: Sentence = Field(description="what it means, in one or two plain sentences")
 
 
+class Audience(Declared):
+    """Who a meeting's pack is for, and what stands in it."""
+
+    title: Words = Field(description="who it is, as the cover of the pack says it")
+    indicators: list[Id] = Field(min_length=1, max_length=30, description="the indicators of the pack, in order")
+
+
 class Catalogue(Declared):
     """The whole of ``indicators.yaml``."""
 
@@ -178,6 +185,7 @@ class Catalogue(Declared):
     measures_that_matter: list[Id] = Field(
         default_factory=list, min_length=10, max_length=15, description="the indicators that a board looks at first"
     )
+    packs: dict[Id, Audience] = Field(default_factory=dict, description="what a meeting's pack holds, by audience")
     glossary: list[Term] = Field(default_factory=list, description="the words that the pages explain, in order")
     indicators: list[Indicator] = Field(min_length=1, description="the indicators, in order")
 

@@ -59,5 +59,6 @@ DELETE FROM annual_trend;
 DELETE FROM signal;
 DELETE FROM headline;
 DELETE FROM exception;
+DELETE FROM reason_to_look;
 DELETE FROM figure_shown;
 DELETE FROM check_result;

@@ -1,15 +1,9 @@
--- What a reader should look at first, each with its reason. Pages show them in this order.
+-- What a reader should look at, of every month and year, each with its reason.
 
-INSERT INTO exception BY NAME
-WITH newest_month AS (
-    -- Rates of one area say what their counts say.
-    SELECT signal.* FROM signal JOIN indicator USING (indicator_id)
-    WHERE period_type = 'month' AND kind <> 'rate'
-    QUALIFY period_end = max(period_end) OVER (PARTITION BY indicator_id, area_code)
-),
-newest_year AS (
+INSERT INTO reason_to_look BY NAME
+WITH yearly AS (
     SELECT * FROM observation
-    WHERE is_preferred AND is_latest AND breakdown = 'total' AND period_type = 'year' AND status = 'shown'
+    WHERE is_preferred AND breakdown = 'total' AND period_type = 'year' AND status = 'shown'
 ),
 beside AS (
     SELECT
@@ -20,28 +14,47 @@ beside AS (
     FROM benchmark
     WHERE is_preferred AND status = 'shown' AND (vintage IS NULL OR vintage IN ($vintage, 'as printed'))
     GROUP BY ALL
+)
+-- Rates of one area say what their counts say.
+SELECT area_code, indicator_id, 'signal' AS reason, NULL AS group_id, period_type, period_end, judgement
+FROM signal JOIN indicator USING (indicator_id)
+WHERE period_type = 'month' AND kind <> 'rate' AND rule IS NOT NULL
+UNION ALL
+-- Worse than chance explains, and among the worst quarter; or, where neither way is good, beyond the whole group.
+SELECT
+    area_code, indicator_id, 'out_of_line', group_id, period_type, period_end,
+    CASE WHEN polarity <> 'neutral' THEN 'worse' WHEN value > highest THEN 'higher' ELSE 'lower' END
+FROM yearly
+JOIN indicator USING (indicator_id)
+JOIN beside USING (indicator_id, area_code, period_type, period_end)
+JOIN comparison USING (indicator_id, area_code, period_type, period_end)
+WHERE is_comparable AND CASE
+    WHEN polarity = 'neutral' THEN value > highest OR value < lowest
+    ELSE verdict = 'worse' AND quartile_band = 'D' END
+UNION ALL
+-- Open and past its day: what stands beside a share that was done in time.
+SELECT area_code, indicator_id, 'overdue', NULL, period_type, period_end, 'worse'
+FROM observation JOIN indicator USING (indicator_id)
+WHERE is_preferred AND breakdown = 'total' AND period_type = 'month' AND status = 'shown'
+    AND kind = 'count' AND measured = 'at_end' AND polarity = 'low' AND beside IS NOT NULL AND value > 0
+ORDER BY ALL;
+
+-- What to look at first: of each indicator the newest. Pages show them in this order.
+INSERT INTO exception BY NAME
+WITH newest_month AS (
+    SELECT indicator_id, area_code, period_type, max(period_end) AS period_end FROM signal
+    WHERE period_type = 'month' GROUP BY ALL
+),
+newest_figure AS (
+    SELECT indicator_id, area_code, period_type, period_end FROM observation
+    WHERE is_preferred AND is_latest AND breakdown = 'total' AND status = 'shown'
 ),
 found AS (
-    SELECT area_code, indicator_id, 'signal' AS reason, NULL AS group_id, period_type, period_end, judgement
-    FROM newest_month WHERE rule IS NOT NULL
+    FROM reason_to_look SEMI JOIN newest_month USING (indicator_id, area_code, period_type, period_end)
+    WHERE reason = 'signal'
     UNION ALL
-    -- Worse than chance explains, and among the worst quarter; or, where neither way is good, beyond the whole group.
-    SELECT
-        area_code, indicator_id, 'out_of_line', group_id, period_type, period_end,
-        CASE WHEN polarity <> 'neutral' THEN 'worse' WHEN value > highest THEN 'higher' ELSE 'lower' END
-    FROM newest_year
-    JOIN indicator USING (indicator_id)
-    JOIN beside USING (indicator_id, area_code, period_type, period_end)
-    JOIN comparison USING (indicator_id, area_code, period_type, period_end)
-    WHERE is_comparable AND CASE
-        WHEN polarity = 'neutral' THEN value > highest OR value < lowest
-        ELSE verdict = 'worse' AND quartile_band = 'D' END
-    UNION ALL
-    -- Open and past its day: what stands beside a share that was done in time.
-    SELECT area_code, indicator_id, 'overdue', NULL, period_type, period_end, 'worse'
-    FROM observation JOIN indicator USING (indicator_id)
-    WHERE is_preferred AND is_latest AND breakdown = 'total' AND period_type = 'month' AND status = 'shown'
-        AND kind = 'count' AND measured = 'at_end' AND polarity = 'low' AND beside IS NOT NULL AND value > 0
+    FROM reason_to_look SEMI JOIN newest_figure USING (indicator_id, area_code, period_type, period_end)
+    WHERE reason <> 'signal'
 )
 SELECT
     area_code, indicator_id, reason, group_id, period_type, period_end, judgement,

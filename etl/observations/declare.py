@@ -21,6 +21,7 @@ def declare(connection: Connection, loaded: Loaded, partnership: Partnership, so
     fill(connection, "indicator", _indicators(catalogue, partnership.first_month))
     terms = [{"position": place, **one.model_dump()} for place, one in enumerate(catalogue.glossary)]
     fill(connection, "glossary", terms)
+    _declare_packs(connection, catalogue)
     targets = [
         {"indicator_id": one.id, **target.model_dump()} for one in catalogue.indicators for target in one.targets
     ]
@@ -37,6 +38,19 @@ def declare(connection: Connection, loaded: Loaded, partnership: Partnership, so
     fill(connection, "area_group", named)
     members = [{"group_id": group.id, "member_code": code} for group in partnership.groups for code in group.members]
     fill(connection, "own_group", members)
+
+
+def _declare_packs(connection: Connection, catalogue: Catalogue) -> None:
+    named = [
+        {"audience": name, "title": one.title, "position": n} for n, (name, one) in enumerate(catalogue.packs.items())
+    ]
+    fill(connection, "pack", named)
+    items = [
+        {"audience": name, "position": place, "indicator_id": indicator_id}
+        for name, one in catalogue.packs.items()
+        for place, indicator_id in enumerate(one.indicators, start=1)
+    ]
+    fill(connection, "pack_item", items)
 
 
 def _indicators(catalogue: Catalogue, first_month: int) -> list[dict[str, object]]:

@@ -98,3 +98,7 @@ SELECT to_stage, characteristic, category FROM relative_rate WHERE ratio < lower
 -- nobody is compared whose group is not known, nor judged by fewer than five events
 SELECT to_stage, characteristic, category FROM relative_rate
 WHERE category IN ('Not known', compared_with) AND lower IS NOT NULL OR verdict IS NOT NULL AND coalesce(numerator, 0) < 5;
+
+-- what is looked at first is a reason to look
+SELECT area_code, indicator_id, reason FROM exception
+ANTI JOIN reason_to_look USING (area_code, indicator_id, reason, period_type, period_end, judgement);

@@ -78,6 +78,13 @@ CREATE TABLE indicator (
 CREATE TABLE glossary (                     -- the words that pages explain
     term VARCHAR PRIMARY KEY, short VARCHAR, means VARCHAR NOT NULL, position INTEGER NOT NULL);
 
+CREATE TABLE pack (                         -- who a meeting's pack is made for
+    audience VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, position INTEGER NOT NULL);
+
+CREATE TABLE pack_item (                    -- which indicators stand in it, in which order
+    audience VARCHAR NOT NULL, position INTEGER NOT NULL, indicator_id VARCHAR NOT NULL,
+    PRIMARY KEY (audience, position));
+
 CREATE TABLE target (
     indicator_id VARCHAR NOT NULL, period_end DATE NOT NULL, value DOUBLE NOT NULL, set_by VARCHAR NOT NULL,
     PRIMARY KEY (indicator_id, period_end));
@@ -237,6 +244,16 @@ CREATE TABLE exception (                    -- what to look at first in an area,
     position INTEGER NOT NULL,
     CHECK ((group_id IS NOT NULL) = (reason = 'out_of_line')),
     PRIMARY KEY (area_code, position));
+
+CREATE TABLE reason_to_look (               -- the same for every month and year, so that a past quarter has its own
+    area_code VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL CHECK (reason IN ('signal', 'overdue', 'out_of_line')),
+    group_id VARCHAR,
+    period_type period_type NOT NULL,
+    period_end DATE NOT NULL,
+    judgement VARCHAR NOT NULL CHECK (judgement IN ('better', 'worse', 'higher', 'lower')),
+    CHECK ((group_id IS NOT NULL) = (reason = 'out_of_line')));
 
 CREATE TABLE annual_trend (                 -- five years that follow each other, for every year that ends such five
     indicator_id VARCHAR NOT NULL,

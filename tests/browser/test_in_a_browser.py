@@ -35,6 +35,7 @@ PAGES = {
     "compare": "/compare?areas=E08000012,E08000015,E08000035,E08000003,E12000002,E92000001&theme=Front%20door",
     "compare through the years": "/compare?indicator=referrals_rate&areas=E08000012,E08000015,E12000002,E92000001",
     "partners": "/partners",
+    "pack": "/pack",
     "search": "/search?q=referrals",
     "nothing found": "/search?q=refferals",
     "glossary": "/glossary",

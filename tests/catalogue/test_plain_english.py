@@ -130,6 +130,11 @@ def test_words_that_will_not_do_are_refused_with_their_line(
         (f"measures_that_matter: [{'calls, ' * 16}]\n", 5, "it may have at most 15."),
         (f"measures_that_matter: [{'calls, ' * 10}]\n", 5, '"calls" is there twice.'),
         (f"measures_that_matter: [{'cals, ' * 10}]\n", 5, 'Did you mean "calls"?'),
+        ("packs:\n  board: {title: Board, indicators: []}\n", 6, "it needs at least 1."),
+        ("packs:\n  board: {title: Board, indicators: [calls, cals]}\n", 6, 'Did you mean "calls"?'),
+        ("packs:\n  board: {title: Board, indicators: [calls, calls]}\n", 6, '"calls" is there twice.'),
+        ("packs:\n  board: {indicators: [calls]}\n", 6, "who it is, as the cover of the pack says it"),
+        ("packs:\n  the Board: {title: Board, indicators: [calls]}\n", 6, "Use small letters, numbers and underscores"),
     ],
 )
 def test_what_stands_at_the_top_of_the_catalogue_is_checked_too(
@@ -182,6 +187,15 @@ def test_the_measures_that_matter_speak_to_every_theme_before_partners_and_every
     chosen = [indicators[name] for name in ours.measures_that_matter]
     assert {one.theme for one in chosen} == {theme.id for theme in ours.themes} - {"partners"}
     assert {name for one in chosen for name in one.priorities} == set(ours.priorities)
+
+
+def test_there_is_a_pack_for_each_of_those_who_meet(ours: Catalogue) -> None:
+    """About 20 measures for those who work with them every quarter, a handful for those who have an hour."""
+    assert {name: len(one.indicators) for name, one in ours.packs.items()} == {
+        "sub_group": 20,
+        "scrutiny": 10,
+        "board": 8,
+    }
 
 
 def test_what_pages_use_without_a_word_is_explained(ours: Catalogue) -> None:

@@ -124,6 +124,7 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "estimates": ("x", "x"), "groups_of_area": ("x",), "indicator": ("x",), "latest": ("x",),
         "member_codes": ("x", "x", None), "members": ("x",), "predecessors": ("x",), "successors": ("x",),
         "ranking": ("x", "year", day),
+        "annual_changes": ("x", day), "pack_indicators": ("x",), "periods": ("x",), "reasons_to_look": ("x", day),
         "reconciled": (None, None), "series": ("x",), "targets": ("x",), "trend": ("x", "x"), "years": ("x",),
         "year_so_far": ("x", "x"),
     }  # fmt: skip

@@ -37,6 +37,10 @@ PROMISED = {
     "members_total status origin verdict",
     "comparison": "indicator_id area_code period_type period_end rank ranked_of quartile_band change_from_previous "
     "year_before change_from_year_before percent_from_year_before",
+    "pack": "audience title position",
+    "pack_item": "audience position indicator_id",
+    "exception": "area_code indicator_id reason group_id period_type period_end judgement position",
+    "reason_to_look": "area_code indicator_id reason group_id period_type period_end judgement",
     "annual_trend": "indicator_id area_code period_end first_end points slope chi_squared direction judgement",
     "estimate": "indicator_id area_code year_end months_counted value numerator denominator lower upper method "
     "method_id error_percent_mean lowest_error_percent highest_error_percent error_years error_range is_best",
@@ -97,6 +101,16 @@ def test_the_words_of_the_catalogue_are_published(publication: Path) -> None:
     assert [row["indicator_id"] for row in matter] == catalogue.measures_that_matter
     assert [row["matters"] for row in matter] == list(range(1, len(matter) + 1))
     assert glossary == [one.model_dump() for one in catalogue.glossary]
+
+
+def test_what_packs_hold_is_published_in_its_order(publication: Path) -> None:
+    packs = load_settings(ROOT / "indicators.yaml", PARTNERSHIP).loaded.catalogue.packs
+    with open_publication(publication) as connection:
+        titles = records(connection, "SELECT audience, title FROM pack ORDER BY position")
+        items = records(connection, "SELECT audience, indicator_id FROM pack_item ORDER BY audience, position")
+    assert [(row["audience"], row["title"]) for row in titles] == [(name, one.title) for name, one in packs.items()]
+    expected = [(name, item) for name in sorted(packs) for item in packs[name].indicators]
+    assert [(row["audience"], row["indicator_id"]) for row in items] == expected
 
 
 def test_every_authority_in_england_has_figures_and_comparisons(publication: Path) -> None:
@@ -183,6 +197,7 @@ def test_every_check_can_fail(publication: Path) -> None:
         "a ratio lies within its interval": rate("2 AS ratio, 0.5 AS lower, 1.5 AS upper, 'shown' AS status"),
         "nobody is compared whose group is not known, nor judged by fewer than five events":
             rate("1 AS ratio, 0.5 AS lower, 1.5 AS upper, 'higher' AS verdict, 4 AS numerator, 'shown' AS status"),
+        "what is looked at first is a reason to look": "DELETE FROM reason_to_look",
     }  # fmt: skip
     assert [name for name, _ in named_checks()] == list(planted)
     for name, sql in named_checks():

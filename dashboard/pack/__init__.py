@@ -1,0 +1,1 @@
+"""The meeting pack: the same rows and sentences as the pages, as a PDF, slides and workbooks."""

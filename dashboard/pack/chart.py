@@ -1,0 +1,164 @@
+"""The page's chart on paper: its own figure, line by line, as SVG. It reads in black and white. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from html import escape
+from math import ceil
+from textwrap import wrap
+from typing import Any
+
+from dashboard import figures, wording
+from dashboard.figures import Drawn
+from dashboard.lines import SVG_DASHES, apart
+from dashboard.running_total import tick_step
+from dashboard.theme import COMPARED, GRID, OWN, RIBBON_SOLID, TEXT
+
+Trace = dict[str, Any]
+Place = Callable[[str, float], tuple[float, float]]  # of a day, as plotly has it, and a value, in the drawing
+
+WIDTH, HEIGHT = 640, 288  # on a page as wide as the text, 16 of these are 12 points
+SIZE, LINE = 16, 18
+TOP, FOOT, NAMES, LETTERS = 28, 44, 132, 17  # room above, below, for the names of lines, and how long those may be
+FONT = "Libertinus Serif"
+FILLS = {"circle": "full", "circle-open": "hollow", "diamond": "full", "diamond-open": "hollow"}
+
+
+def svg(drawn: Drawn) -> str:
+    """The trend: usual range or band of the group, comparison in dashes, own line in bold with a mark for each figure.
+
+    The first and the last figure are written at their points, the names of lines beyond their ends.
+    """
+    figure = figures.trend(drawn)
+    axis = figure["layout"]["xaxis"]
+    is_share = drawn.indicator["kind"] == "percentage"
+    highest = max(value for trace in figure["data"] for value in trace["y"])
+    step = tick_step(highest)
+    top = step * max(1, ceil(highest / step))
+    left = 0.55 * SIZE * len(f"{top:,}{'%' * is_share}") + 10
+    first, last = (date.fromisoformat(day[:10]) for day in axis["range"])
+
+    def place(day: str, value: float) -> tuple[float, float]:
+        value = max(value, 0)  # a limit may lie below nought, where nothing is counted
+        along = (date.fromisoformat(day[:10]) - first).days / ((last - first).days or 1)
+        return left + (WIDTH - NAMES - left) * along, TOP + (HEIGHT - TOP - FOOT) * (1 - value / top)
+
+    grid = "".join(
+        _tick(tick, left, place(axis["range"][0], tick)[1], "%" * is_share) for tick in range(0, top + 1, step)
+    )
+    days = "".join(_day(day, words, place) for day, words in zip(axis["tickvals"], axis["ticktext"], strict=True))
+    lines = "".join(_traces(figure["data"], place))
+    events = "".join(_event(shape["x0"], number, place) for number, shape in enumerate(figure["layout"]["shapes"], 1))
+    words = "".join([*_values(drawn, place), *_names(drawn, place)])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"{grid}{lines}{events}{days}{words}</svg>"
+    )
+
+
+# ---------------------------------------------------------------------------------------------- lines and marks
+
+
+def _traces(traces: Sequence[Trace], place: Place) -> Iterator[str]:
+    """Bands first, then lines, then marks, as the page draws them."""
+    for before, trace in zip([{}, *traces], traces, strict=False):
+        points = [place(day, value) for day, value in zip(trace["x"], trace["y"], strict=True)]
+        if trace.get("fill") == "tonexty":
+            other = [place(day, value) for day, value in zip(before["x"], before["y"], strict=True)]
+            yield f'<polygon points="{_path([*other, *reversed(points)])}" fill="{RIBBON_SOLID}"/>'
+    for trace in traces:
+        points = [place(day, value) for day, value in zip(trace["x"], trace["y"], strict=True)]
+        if "lines" in trace["mode"] and len(points) > 1 and trace["line"].get("width"):
+            yield _line(points, trace["line"])
+        if "markers" in trace["mode"]:
+            yield from _marks(points, trace["marker"])
+
+
+def _line(points: Sequence[tuple[float, float]], look: Trace) -> str:
+    dash = SVG_DASHES[look.get("dash", "solid")]
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    style = f'stroke="{look["color"]}" stroke-width="{look["width"]}"{dashes}'
+    return f'<polyline points="{_path(points)}" fill="none" {style}/>'
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _marks(points: Sequence[tuple[float, float]], look: Trace) -> Iterator[str]:
+    for number, (x, y) in enumerate(points):
+        symbol, size = (one[number] if isinstance(one, list) else one for one in (look["symbol"], look["size"]))
+        half = size * 0.42
+        fill = look["color"] if FILLS.get(symbol) == "full" else "#fff"
+        style = f'fill="{fill}" stroke="{look["color"]}" stroke-width="2"'
+        if symbol == "line-ew-open":
+            yield f'<path d="M{x - half:.1f} {y:.1f}h{2 * half:.1f}" stroke="{look["color"]}" stroke-width="3"/>'
+        elif symbol.startswith("diamond"):
+            corners = [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
+            yield f'<polygon points="{_path(corners)}" {style}/>'
+        elif size:
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {style}/>'
+
+
+# -------------------------------------------------------------------------------------------------------- words
+
+
+def _text(
+    words: str, x: float, y: float, anchor: str = "start", colour: str = TEXT, weight: str = "normal", more: str = ""
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-weight="{weight}" '
+        f'font-family="{FONT}" font-size="{SIZE}"{more}>{escape(words)}</text>'
+    )
+
+
+def _tick(tick: int, left: float, y: float, unit: str) -> str:
+    """A line of the axis; that at zero is dark."""
+    colour = GRID if tick else TEXT
+    line = f'<path d="M{left:.1f} {y:.1f}H{WIDTH - NAMES:.1f}" stroke="{colour}" stroke-width="1"/>'
+    return line + _text(f"{tick:,}{unit}", left - 8, y + SIZE / 3, "end")
+
+
+def _day(day: str, words: str, place: Place) -> str:
+    """The name of a period under the end of it, in two rows: month and year."""
+    x, y = place(day, 0)
+    rows = words.split("<br>")
+    return "".join(_text(row, x, y + LINE * number, "middle") for number, row in enumerate(rows, start=1))
+
+
+def _event(day: str, number: int, place: Place) -> str:
+    """A thin upright line, and its number at the top."""
+    x, foot = place(day, 0)
+    line = f'<path d="M{x:.1f} {TOP - 6}V{foot:.1f}" stroke="{TEXT}" stroke-width="1" stroke-dasharray="2 3"/>'
+    return line + _text(str(number), x, TOP - 10, "middle", weight="bold")
+
+
+def _values(drawn: Drawn, place: Place) -> Iterator[str]:
+    """The first and the last figure at their points, on the side to which the line does not go."""
+    shown = [row for row in drawn.own if row["status"] == "shown"]
+    ends = [(shown[0], shown[1]), (shown[-1], shown[-2])] if len(shown) > 1 else [(row, row) for row in shown]
+    for (row, neighbour), anchor in zip(ends, ("middle", "end"), strict=False):
+        x, y = place(row["period_end"].isoformat(), row["value"])
+        is_below = neighbour["value"] > row["value"]
+        words, height = wording.amount(row["value"], drawn.indicator), y + LINE + 8 if is_below else max(y - 12, SIZE)
+        x += 10 if anchor == "end" else 0
+        yield _text(words, x, height, anchor, "#fff", "bold", ' stroke="#fff" stroke-width="4"')
+        yield _text(words, x, height, anchor, OWN, "bold")
+
+
+def _names(drawn: Drawn, place: Place) -> Iterator[str]:
+    """The names of lines to the right of all of them, each at the height where its line ends."""
+    shown = [row for row in drawn.own if row["status"] == "shown"]
+    ends = [(drawn.own_name, shown[-1]["value"], OWN, "bold")] if shown else []
+    last = (drawn.compared or drawn.steps)[-1:]
+    ends += [(drawn.group_name, row["value"], COMPARED, "normal") for row in last]
+    day = drawn.own[-1]["period_end"].isoformat()
+    in_order = sorted(ends, key=lambda end: -end[1])
+    blocks = [wrap(name, LETTERS) for name, *_ in in_order]
+    tall = max((len(rows) for rows in blocks), default=1) * LINE
+    heights = apart([place(day, end[1])[1] for end in in_order], tall, HEIGHT - FOOT)
+    for (_, _, colour, weight), rows, y in zip(in_order, blocks, heights, strict=True):
+        dark = "#8A3F00" if colour == COMPARED else colour
+        for number, row in enumerate(rows):
+            yield _text(row, WIDTH - NAMES + 8, y + SIZE / 3 + LINE * number, "start", dark, weight)
