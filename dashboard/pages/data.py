@@ -36,6 +36,8 @@ def render(request: Request) -> Page:
         html.H2("Rows of tables that were set aside"),
         *_rejections(queries.rejections(cursor)),
         *_concerns(queries.concerns(cursor)),
+        html.H2("Small numbers"),
+        *_small_numbers(request, queries.disclosure(cursor)),
         html.H2("Sources"),
         _sources(queries.sources(cursor)),
         *take_away.everything(),
@@ -46,6 +48,25 @@ def render(request: Request) -> Page:
         components.bullets([f"{row['name'].capitalize()}: holds" for row in queries.checks(cursor)]),
     ]
     return Page("Data", content)
+
+
+def _small_numbers(request: Request, row: Row) -> list[Any]:
+    """What the public edition hides: only of the whole, for of one table it would tell which are small."""
+    which = "This is the public edition." if request.build["edition"] == "public" else "The public edition hides some."
+    counts, hidden = wording.number(row["counts"], 0), row["small"] + row["partners"]
+    if not row["counts"]:
+        return [html.P(f"{which} There are no records of ours here, so it has nothing to hide.")]
+    return [
+        html.P(
+            f"{which} Of {counts} counts of our own records, {wording.number(hidden, 0)} are hidden: "
+            f"{wording.number(row['small'], 0)} are from 1 to {row['threshold']}, and "
+            f"{wording.number(row['partners'], 0)} would give one of those away. [c] stands for both."
+        ),
+        html.P(
+            f"{wording.number(row['figures_left_out'], 0)} figures by month that are broken down, such as by age, are "
+            "not in it; by quarter and year they are."
+        ),
+    ]
 
 
 def _files(rows: list[Row]) -> html.Div:

@@ -21,6 +21,11 @@ def source_files(cursor: Cursor) -> list[Row]:
     )
 
 
+def disclosure(cursor: Cursor) -> Row:
+    """How much the public edition hides, and why; the same in both editions."""
+    return rows(cursor, "FROM disclosure")[0]
+
+
 def sources(cursor: Cursor) -> list[Row]:
     """Tables and where they come from; lists of records are no source that a reader could look up."""
     sql = "SELECT * FROM source WHERE source_id NOT IN (SELECT source_id FROM list_received) ORDER BY title"
