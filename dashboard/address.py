@@ -10,7 +10,7 @@ from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
 # Those whose path is their name.
-PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "pack", "partners", "search")
+PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "meeting", "pack", "partners", "search")
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
@@ -37,6 +37,7 @@ class View:
     list_id: str = ""
     query: str = ""  # what is searched for
     job: str = ""  # a pack that is being made
+    audience: str = ""  # whose meeting it is
     # What is compared: areas, and the indicators of a theme, those that were picked, or both. With indicator_id, that
     # one through the years.
     areas: tuple[str, ...] = ()
@@ -81,7 +82,7 @@ def address(view: View, **changes: Any) -> str:
         "list": f"/data/list/{view.list_id}",
         "packing": f"/pack/{view.job}",
     }.get(view.page, f"/{view.page}")
-    asked = ("compare", "period", "show", "verdict", "method", "by")
+    asked = ("compare", "period", "show", "verdict", "method", "by", "audience")
     wanted: dict[str, str] = {name: getattr(view, name) for name in asked}
     if view.page == "compare":
         wanted |= {"areas": ",".join(view.areas), "indicator": view.indicator_id, "theme": view.theme}
@@ -146,6 +147,11 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         groups = {_compare(group["group_id"], group["vintage"]) for group in queries.groups(cursor)}
         groups |= {group["group_id"] for group in queries.groups(cursor)} | {"none"}
         view = replace(view, compare=_one_of(asked["compare"], groups, "There is no such group to compare with."))
+    if "audience" in asked:
+        audiences = {row["audience"] for row in queries.audiences(cursor)}
+        view = replace(view, audience=_one_of(asked["audience"], audiences, "There is no such meeting."))
+    if view.page == "meeting":  # whose periods are written as those of a pack, which says what there is
+        return replace(view, period=asked.get("period", "")[:LONGEST_QUERY])
     if "period" in asked:
         view = replace(view, period=_one_of(asked["period"], _periods(view, cursor), "There is no such period."))
     if "show" in asked:

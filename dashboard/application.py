@@ -29,6 +29,7 @@ from dashboard.faults import what_and_where
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
 from dashboard.pack import page as pack
+from dashboard.pack import room
 from dashboard.pack.serve import serve_packs
 from dashboard.pages import (
     about,
@@ -70,6 +71,7 @@ RENDER = {
     "glossary": glossary.render,
     "pack": pack.form,
     "packing": pack.progress,
+    "meeting": room.render,
 }
 OF_ONE_VISITOR = frozenset({"packing"})  # pages that show what one visitor did
 MOST_BYTES = 65_536  # of a request, which holds an address and little more

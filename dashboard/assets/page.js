@@ -254,6 +254,45 @@
     opened.forEach(function (part) { part.open = false; });
   });
 
+  /* A meeting: one measure at a time, led by keys and links; Escape shows the whole list again. */
+  function items() { return Array.prototype.slice.call(document.querySelectorAll(".meeting .item")); }
+
+  function present(item) {
+    var meeting = document.querySelector(".meeting");
+    items().forEach(function (one) { one.classList.toggle("present", one === item); });
+    meeting.classList.toggle("one-by-one", Boolean(item));
+    var heading = item ? item.querySelector("h2") : document.querySelector("main h1");
+    if (heading) heading.focus();
+    window.scrollTo(0, 0);
+  }
+
+  function startMeeting() {
+    if (!document.querySelector(".meeting")) return;
+    document.querySelector(".meeting").classList.add("with-scripts");
+    var asked = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    if (asked && asked.classList.contains("item")) present(asked);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    var all = items();
+    if (!all.length || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    var at = all.findIndex(function (one) { return one.classList.contains("present"); });
+    var to = { ArrowRight: at + 1, PageDown: at + 1, ArrowLeft: at - 1, PageUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === "Escape" && at >= 0) { present(null); return; }
+    if (to === undefined || (at < 0 && event.key !== "ArrowRight")) return;
+    event.preventDefault();
+    if (all[to]) present(all[to]);
+  });
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest(".meeting a[href^='#item-']") : null;
+    var item = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!item) return;
+    event.preventDefault();
+    present(item);
+  }, true);
+
   function show(told) {
     var before = {};
     document.querySelectorAll("main .js-plotly-plot").forEach(function (chart) { before[chart.id] = chart; });
@@ -263,6 +302,7 @@
     markMenu(told);
     setSelects();
     letFramesScroll();
+    startMeeting();
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -290,4 +330,5 @@
   markMenu(shown);
   setSelects();
   letFramesScroll();
+  startMeeting();
 })();

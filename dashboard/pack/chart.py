@@ -25,7 +25,7 @@ FONT = "Libertinus Serif"
 FILLS = {"circle": "full", "circle-open": "hollow", "diamond": "full", "diamond-open": "hollow"}
 
 
-def svg(drawn: Drawn) -> str:
+def svg(drawn: Drawn, font: str = FONT) -> str:
     """The trend: usual range or band of the group, comparison in dashes, own line in bold with a mark for each figure.
 
     The first and the last figure are written at their points, the names of lines beyond their ends.
@@ -53,7 +53,7 @@ def svg(drawn: Drawn) -> str:
     words = "".join([*_values(drawn, place), *_names(drawn, place)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"{grid}{lines}{events}{days}{words}</svg>"
+        f'<g font-family="{font}" font-size="{SIZE}">{grid}{lines}{events}{days}{words}</g></svg>'
     )
 
 
@@ -108,8 +108,8 @@ def _text(
     words: str, x: float, y: float, anchor: str = "start", colour: str = TEXT, weight: str = "normal", more: str = ""
 ) -> str:
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-weight="{weight}" '
-        f'font-family="{FONT}" font-size="{SIZE}"{more}>{escape(words)}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-weight="{weight}"'
+        f"{more}>{escape(words)}</text>"
     )
 
 

@@ -51,7 +51,12 @@ def for_a_meeting(request: Request) -> html.P:
     """The way to the page that makes a pack."""
     there = address(View("pack", area_code=request.area["area_code"]))
     return html.P(
-        [components.link("A pack for a meeting", there), ": PDF, PowerPoint, workbooks and a one-page letter."]
+        [
+            components.link("A pack for a meeting", there),
+            ": PDF, PowerPoint, workbooks and a one-page letter. ",
+            components.link("The meeting on a screen", address(View("meeting", area_code=request.area["area_code"]))),
+            ": one measure at a time.",
+        ]
     )
 
 

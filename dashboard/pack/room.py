@@ -1,0 +1,128 @@
+"""Meeting mode: the pack of a meeting on a screen, one measure at a time, in the order of the agenda.
+
+Everything is in the one page, charts too, so that it goes on when the network does not. Without scripts it is read from
+top to bottom; with them, one measure is shown at a time and the arrow keys lead on (assets/page.js).
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from dash import html
+
+from dashboard import components, queries
+from dashboard.address import View, address
+from dashboard.pack import period as periods
+from dashboard.pack.chart import svg
+from dashboard.pack.content import Bullets, Measure, Pack, Section, Table, Text
+from dashboard.pack.gather import gather
+from dashboard.pack.period import NotMade
+from dashboard.pages.request import Page, Request
+
+HOW = "The arrow keys lead to the next measure and back, Home to the first, Escape to the whole list."
+ON_SCREEN = "Arial, Helvetica, sans-serif"
+
+
+def render(request: Request) -> Page:
+    """The meeting of an area, a period and an audience; the newest quarter and the first audience, if none is asked."""
+    view = request.view
+    there = periods.known(queries.periods(request.cursor, request.area["area_code"]), request.build["year_starts_in"])
+    newest = next((one.written for one in there if one.period_type == "quarter"), "")
+    try:
+        pack = gather(request.cursor, request.area["area_code"], view.period or newest, view.audience)
+    except NotMade as error:
+        return Page("Meeting", [html.H1("Meeting", tabIndex=-1), html.P(str(error))], status=404)
+    title = f"{pack.audience}, {pack.period.words}: {request.name}"
+    content: list[Any] = [
+        components.back_to(f"Overview of {request.place}", address(View("overview", area_code=view.area_code))),
+        html.H1(title, tabIndex=-1),
+        html.P(HOW, className="lead only-with-scripts"),
+        _choices(request, there, pack),
+        _agenda(pack),
+        *_start(pack),
+        *(_measure(request, pack, one) for one in pack.pages),
+    ]
+    return Page(title, [html.Div(content, className="meeting")], title)
+
+
+def _choices(request: Request, there: list[periods.Period], pack: Pack) -> html.Div:
+    audiences = queries.audiences(request.cursor)
+    chosen = next(row["audience"] for row in audiences if row["title"] == pack.audience)
+    shown = [components.option(one.written, one.words, pack.period.written) for one in there]
+    for_whom = [components.option(row["audience"], row["title"], chosen) for row in audiences]
+    parts = [
+        components.choice("Period", "period", shown, pack.period.written),
+        components.choice("Meeting of", "audience", for_whom, chosen),
+    ]
+    return html.Div(parts, className="choices")
+
+
+def _agenda(pack: Pack) -> html.Nav:
+    items = [html.Li(html.A(one.title, href=f"#item-{one.number}")) for one in pack.pages]
+    return html.Nav([html.H2("Agenda"), html.Ol(items)], className="agenda", **components.aria(label="Agenda"))
+
+
+def _start(pack: Pack) -> list[Any]:
+    """What stands out, and what is still open from before."""
+    looks = [
+        part
+        for look in pack.looks
+        for part in (html.H3(look.heading), components.bullets([item.words for item in look.items]))
+    ]
+    matters = [part for section in pack.open_matters for part in _section(section)]
+    if not looks and not matters:
+        return []
+    content = [html.H2("What to look at first", tabIndex=-1), *looks, *matters]
+    return [html.Section(content, className="item", id="item-0")]
+
+
+def _section(section: Section) -> list[Any]:
+    return [html.H3(section.title), *(_block(block) for block in section.blocks)]
+
+
+def _block(block: Text | Bullets | Table) -> Any:
+    if isinstance(block, Text):
+        return html.P(block.words)
+    if isinstance(block, Bullets):
+        return components.bullets(list(block.items))
+    return components.table(block.caption, block.headings, block.rows, numbers=list(block.numbers), kind="cards")
+
+
+def _measure(request: Request, pack: Pack, one: Measure) -> html.Section:
+    there = address(View("indicator", one.indicator["indicator_id"], area_code=request.view.area_code))
+    content: list[Any] = [
+        html.P(f"{one.number} of {len(pack.measures)}", className="place"),
+        html.H2(one.title, tabIndex=-1),
+        html.P(f"{one.headline}.", className="headline"),
+        html.P(one.said),
+        *_chart(one),
+        *([components.more("The same figures as a table", _block(one.table))] if one.table else []),
+        *([html.H3("What people say"), components.bullets([said.words for said in one.commentary])]
+          if one.commentary else []),
+        html.H3("Questions to ask"),
+        components.bullets(list(one.questions)),
+        html.P(components.link("All about this measure", there)),
+        _way_on(pack, one),
+    ]  # fmt: skip
+    return html.Section(content, className="item", id=f"item-{one.number}")
+
+
+def _chart(one: Measure) -> list[Any]:
+    if one.drawn is None:
+        return []
+    drawing = b64encode(svg(one.drawn, font=ON_SCREEN).encode()).decode()
+    picture = html.Img(src=f"data:image/svg+xml;base64,{drawing}", alt=one.alternative, width=640, height=288)
+    events = [components.bullets(list(one.events))] if one.events else []
+    return [html.P(one.caption, className="caption"), picture, html.P(one.how_to_read, className="note"), *events]
+
+
+def _way_on(pack: Pack, one: Measure) -> html.Nav:
+    numbers = [page.number for page in pack.pages]
+    place = numbers.index(one.number)
+    links = []
+    if place:
+        links.append(html.A("Back", href=f"#item-{numbers[place - 1]}"))
+    if place + 1 < len(numbers):
+        links.append(html.A("Next", href=f"#item-{numbers[place + 1]}"))
+    return html.Nav(links, className="way-on", **components.aria(label=f"From {one.title}"))
