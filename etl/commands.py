@@ -21,7 +21,7 @@ from etl.checking import as_json, check_path
 from etl.database import open_publication, records
 from etl.errors import CannotContinue, Problem, nearest
 from etl.extracts.quarantine import write_quarantine
-from etl.publication.write import FILE_NAME
+from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME
 from etl.report import (
     VERDICTS,
     print_checked,
@@ -57,6 +57,7 @@ def run_build(request: Request, console: Console) -> int:
         console.print(f"Nothing has changed since the publication of {outcome.unchanged_since}.")
     else:
         console.print(f"Published {outcome.publication}", soft_wrap=True)
+        console.print(f"and, with small numbers hidden, {PUBLIC_FILE_NAME} beside it.")
     return outcome.code
 
 
