@@ -2,7 +2,7 @@
 
 Renders the pages of every indicator for the home authority and for England, the overview and page of every area, and
 every other page, with every query timed as the pages ask it. Milliseconds are those the processor works for the asking
-thread (which is all a query has), so that other work on the machine counts for little, and the quickest counts. What takes
+thread, which is all a query has, so that other work on the machine counts for less; and the quickest counts. What takes
 more than a fifth of the line is asked up to ten times. No query may take more than 10 ms.
 """
 
