@@ -1,9 +1,9 @@
 """How long each query of a page view takes: ``python -m bench.queries [PUBLICATION]``.
 
 Renders the pages of every indicator for the home authority and for England, the overview and page of every area, and
-every other page, with every query timed as the pages ask it. The quickest counts: that is what it takes when nothing
-else runs on the machine. What takes more than a fifth of the line is asked up to ten times. No query may take more than
-10 ms.
+every other page, with every query timed as the pages ask it. Milliseconds are those the processor works for the asking
+thread, which is all a query has, so that other work on the machine counts for less; and the quickest counts. What takes
+more than a fifth of the line is asked up to ten times. No query may take more than 10 ms.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rich.table import Table
 from dashboard import queries
 from dashboard.application import render
 from dashboard.publication import Door, Publication
-from dashboard.queries import rows
+from dashboard.queries.rows import Answers, Cursor
 
 ROOT = Path(__file__).parent.parent
 LINE = 10.0  # milliseconds
@@ -31,17 +31,17 @@ Took = dict[str, dict[str, float]]  # of each query function: its arguments as t
 
 
 def timed(name: str, ask: Callable[..., Any], took: Took) -> Callable[..., Any]:
-    """The query function, which notes how long it takes the first time it is asked something."""
+    """The query function, which notes how long it takes the first time it is asked something, with nothing kept."""
 
     def asked(cursor: Any, *values: Any) -> Any:
         asking = repr(values)
         if asking in took[name]:
             return ask(cursor, *values)
-        seconds = []
+        seconds, alone = [], Cursor(cursor._connection, Answers(0))
         for _ in range(TIMES):
-            started = time.perf_counter()
-            answer = ask(cursor, *values)
-            seconds.append(time.perf_counter() - started)
+            started = time.thread_time()
+            answer = ask(alone, *values)
+            seconds.append(time.thread_time() - started)
             if 1000 * min(seconds) < LINE / 5:
                 break
         took[name][asking] = 1000 * min(seconds)
@@ -86,7 +86,6 @@ def addresses(publication: Publication) -> Iterator[tuple[str, str]]:
 def main() -> None:
     """Print the slowest asking of each query function; ends with 1 if one is above the line."""
     default = ROOT / "data" / "processed" / "safeguarding.duckdb"
-    rows.MOST_ROWS = 0  # nothing that was answered is kept: each asking is an asking
     door = Door(Path(sys.argv[1]) if len(sys.argv) > 1 else default)
     publication = door.publication()
     if publication is None:

@@ -173,6 +173,8 @@ def test_every_check_can_fail(publication: Path) -> None:
     planted = {
         "exactly one figure is preferred": "UPDATE observation SET is_preferred = true",
         "every figure belongs to an indicator and an area": "UPDATE observation SET area_code = 'E0'",
+        "the figure shown first of an area and indicator is its latest, and there is one if there is any":
+            "DELETE FROM figure_shown WHERE choice = 'yearly'",
         "every figure has a source": "UPDATE observation SET source_id = 'nobody'",
         "no figure is of a day that has not come": "UPDATE observation SET period_end = DATE '2040-01-01'",
         "a period ends after it starts": "UPDATE observation SET period_start = DATE '2040-01-01'",
