@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -10,7 +11,9 @@ from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
 # Those whose path is their name.
-PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "partners", "search")
+PLAIN_PAGES = (
+    "journey", "areas", "data", "about", "compare", "glossary", "partners", "search", "questions", "meetings",
+)  # fmt: skip
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
@@ -42,6 +45,12 @@ class View:
     theme: str = ""
     indicators: tuple[str, ...] = ()
     year: str = ""
+    # People's words: the last day of the period they are about, their thread, what was just said, a meeting, an agency.
+    end: str = ""
+    thread: str = ""
+    said: str = ""
+    meeting: str = ""
+    agency: str = ""
 
     @property
     def group_id(self) -> str:
@@ -78,12 +87,19 @@ def address(view: View, **changes: Any) -> str:
         "fairness": "/journey/fairness",
         "reconciliation": "/data/reconciliation",
         "list": f"/data/list/{view.list_id}",
+        "comment": f"/indicator/{view.indicator_id}/comment",
+        "ask": f"/indicator/{view.indicator_id}/ask",
+        "words": f"/words/{view.thread}",
     }.get(view.page, f"/{view.page}")
-    asked = ("compare", "period", "show", "verdict", "method", "by")
+    asked = ("compare", "period", "show", "verdict", "method", "by", "end", "said", "meeting", "agency")
     wanted: dict[str, str] = {name: getattr(view, name) for name in asked}
     if view.page == "compare":
         wanted |= {"areas": ",".join(view.areas), "indicator": view.indicator_id, "theme": view.theme}
         wanted |= {"indicators": ",".join(view.indicators), "year": view.year}
+    if view.page == "questions":
+        wanted["indicator"] = view.indicator_id
+    if view.page == "comment":
+        wanted["thread"] = view.thread
     if view.page not in ("area",):
         wanted = {"q": view.query, "area": view.area_code, **wanted}
     query = urlencode({name: value for name, value in wanted.items() if value}, safe=",")
@@ -112,6 +128,10 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             if queries.indicator(cursor, indicator_id) is None:
                 raise _Unknown("There is no indicator of this name.")
             return View("indicator", indicator_id=indicator_id)
+        case ["indicator", indicator_id, "comment" | "ask" as page]:
+            return replace(_page(["indicator", indicator_id], cursor), page=page)
+        case ["words", thread]:
+            return View("words", thread=_number(thread))
         case ["area", code]:
             return View("area", area_code=_area_code(code, cursor))
         case ["journey", "fairness"]:
@@ -144,6 +164,7 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         view = replace(view, compare=_one_of(asked["compare"], groups, "There is no such group to compare with."))
     if "period" in asked:
         view = replace(view, period=_one_of(asked["period"], _periods(view, cursor), "There is no such period."))
+    view = _words(view, asked, cursor)
     if "show" in asked:
         view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))
     if "verdict" in asked:
@@ -154,6 +175,34 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         known = CHARACTERISTICS if view.page == "fairness" else ORDERS
         view = replace(view, by=_one_of(asked["by"], set(known), "There is no such order."))
     return view
+
+
+def _words(view: View, asked: dict[str, str], cursor: Cursor) -> View:
+    """What an address says of people's words."""
+    numbers = {name: _number(asked[name]) for name in ("said", "meeting") if name in asked}
+    view = replace(view, said=numbers.get("said", ""), meeting=numbers.get("meeting", ""))
+    if view.page == "comment" and "thread" in asked:
+        view = replace(view, thread=_number(asked["thread"]))
+    if "end" in asked:
+        try:
+            view = replace(view, end=date.fromisoformat(asked["end"]).isoformat())
+        except ValueError:
+            raise _Unknown("There is no such period.") from None
+    if view.page == "questions":
+        names = queries.names(cursor)
+        agencies, indicators = ({row[key] for row in names} for key in ("owner", "indicator_id"))
+        if "agency" in asked:
+            view = replace(view, agency=_one_of(asked["agency"], agencies, "There is no such agency."))
+        if "indicator" in asked:
+            found = _one_of(asked["indicator"], indicators, "There is no indicator of this name.")
+            view = replace(view, indicator_id=found)
+    return view
+
+
+def _number(words: str) -> str:
+    if not (words.isascii() and words.isdigit() and len(words) < 10):
+        raise _Unknown("There are no such words.")
+    return words
 
 
 def _periods(view: View, cursor: Cursor) -> set[str]:

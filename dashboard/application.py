@@ -25,11 +25,13 @@ from dashboard.access.store import Store
 from dashboard.access.visitor import looks_at
 from dashboard.address import NotFound, resolve, shown_by
 from dashboard.faults import what_and_where
+from dashboard.forms.receive import Forms
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
 from dashboard.pages import (
     about,
     area,
+    comment,
     compare,
     data,
     extracts,
@@ -37,16 +39,21 @@ from dashboard.pages import (
     glossary,
     indicator,
     journey,
+    meetings,
     overview,
     partners,
     problems,
+    questions,
     search,
+    thread,
 )
 from dashboard.pages.request import Page, Request
 from dashboard.publication import Door
 from dashboard.takeaway.api import serve_api
 from dashboard.takeaway.files import serve_files
 from dashboard.weight import compress, plotly_address, serve_plotly
+from dashboard.words.desk import Desk, desk_for
+from dashboard.words.store import Store as Words
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +72,11 @@ RENDER = {
     "partners": partners.render,
     "search": search.render,
     "glossary": glossary.render,
+    "comment": comment.render_comment,
+    "ask": comment.render_ask,
+    "words": thread.render,
+    "questions": questions.render,
+    "meetings": meetings.render,
 }
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
 ASSETS = Path(__file__).parent / "assets"
@@ -76,12 +88,20 @@ class _App(Dash):
     """Dash, with the page that was asked for already in the first answer."""
 
     door: Door
+    words: Words | None
+    settings: Settings
+
+    def desk(self) -> Desk | None:
+        """People's words, for who asks at present."""
+        publication = self.door.publication()
+        return desk_for(self.words, self.settings, publication is not None and publication.is_made_up)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The whole document of an address. Its status is kept for the answer."""
-        page = render(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        search = asked.full_path.removeprefix(asked.path).rstrip("?")
+        page = render(self.door, asked.path, search, self.desk())
         g.status = page.status
-        told = _told(page, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        told = _told(page, asked.path, search)
         above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
@@ -118,7 +138,9 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
         enable_mcp=False,
         add_log_handler=False,
     )
-    app.door = door
+    app.door, app.settings = door, settings
+    app.words = Words(settings.words) if settings.words else None
+    Forms(door, app.desk, app.index).serve(server)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
     app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
     _register(app)
@@ -159,7 +181,7 @@ def _register(app: _App) -> None:
     def _show(wanted: Any) -> dict[str, str]:
         wanted = wanted if isinstance(wanted, dict) else {}
         pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
-        return _told(render(app.door, pathname or "/", search), pathname, search)
+        return _told(render(app.door, pathname or "/", search, app.desk()), pathname, search)
 
     # Puts the page in its place, sets the title and the focus, and says aloud that a view has changed.
     tell = ClientsideFunction("safeguarding", "tell")
@@ -179,8 +201,11 @@ def _told(page: Page, pathname: str, search: str) -> dict[str, str]:
     return {"html": content, "title": page.title, "address": where, "shown": page.shown, "under": under(pathname)}
 
 
-def render(door: Door, pathname: str, search: str) -> Page:
-    """The page an address stands for. Never raises: a fault of ours is a page that says so."""
+def render(door: Door, pathname: str, search: str, desk: Desk | None = None) -> Page:
+    """The page an address stands for. Never raises: a fault of ours is a page that says so.
+
+    desk: people's words, as who asks may read them; without it there are none.
+    """
     try:
         publication = door.publication()
         if publication is None:
@@ -190,7 +215,7 @@ def render(door: Door, pathname: str, search: str) -> Page:
             if isinstance(view, NotFound):
                 return problems.not_found(view.what)
             looks_at(shown_by(view))
-            request = Request(cursor, view)
+            request = Request(cursor, view, desk)
             page = RENDER[view.page](request)
             page = problems.with_label(_with_imprint(page, request, pathname + search), request.build)
             return problems.with_notice(page, door.refused)

@@ -53,6 +53,7 @@ from dashboard.queries.provenance import (
     reconciled,
     rejections,
     restatements,
+    small_numbers,
     source_files,
     sources,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "series",
     "side_by_side",
     "signals",
+    "small_numbers",
     "source_files",
     "source_titles",
     "sources",

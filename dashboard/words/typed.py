@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,3 +55,12 @@ def day(typed: str, field: Field) -> date | None:
     if not EARLIEST <= found < LATEST:
         raise NotFit(f"“{field.label}” must lie between 2000 and 2099.")
     return found
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form that was not kept: all that was typed, what is wrong with which field, and what to look at again."""
+
+    values: Mapping[str, str]
+    faults: Mapping[str, str]
+    warnings: Sequence[str] = ()
