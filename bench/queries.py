@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard import queries
-from dashboard.application import render
 from dashboard.publication import Door, Publication
 from dashboard.queries.rows import Answers, Cursor
+from dashboard.rendering import render
 
 ROOT = Path(__file__).parent.parent
 LINE = 10.0  # milliseconds

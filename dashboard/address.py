@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -10,7 +11,22 @@ from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
 
 # Those whose path is their name.
-PLAIN_PAGES = ("journey", "areas", "data", "about", "compare", "glossary", "meeting", "pack", "partners", "search")
+PLAIN_PAGES = frozenset(
+    [
+        "about",
+        "areas",
+        "compare",
+        "data",
+        "glossary",
+        "journey",
+        "meeting",
+        "meetings",
+        "pack",
+        "partners",
+        "questions",
+        "search",
+    ]
+)
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
@@ -44,6 +60,11 @@ class View:
     theme: str = ""
     indicators: tuple[str, ...] = ()
     year: str = ""
+    end: str = ""  # of people's words: the last day of the period they are about
+    thread: str = ""
+    said: str = ""
+    meeting: str = ""
+    agency: str = ""
 
     @property
     def group_id(self) -> str:
@@ -65,11 +86,6 @@ class _Unknown(Exception):
     pass
 
 
-def shown_by(view: View) -> str:
-    """What a view shows, in the publication's own names, for the log; never what is searched for."""
-    return " ".join(filter(None, (view.page, view.indicator_id, view.area_code, view.list_id)))
-
-
 def address(view: View, **changes: Any) -> str:
     """The address of a view, or of one that differs from it."""
     view = replace(view, **changes)
@@ -81,12 +97,19 @@ def address(view: View, **changes: Any) -> str:
         "reconciliation": "/data/reconciliation",
         "list": f"/data/list/{view.list_id}",
         "packing": f"/pack/{view.job}",
+        "comment": f"/indicator/{view.indicator_id}/comment",
+        "ask": f"/indicator/{view.indicator_id}/ask",
+        "words": f"/words/{view.thread}",
     }.get(view.page, f"/{view.page}")
-    asked = ("compare", "period", "show", "verdict", "method", "by", "audience")
+    asked = ("compare", "period", "show", "verdict", "method", "by", "end", "said", "meeting", "agency", "audience")
     wanted: dict[str, str] = {name: getattr(view, name) for name in asked}
     if view.page == "compare":
         wanted |= {"areas": ",".join(view.areas), "indicator": view.indicator_id, "theme": view.theme}
         wanted |= {"indicators": ",".join(view.indicators), "year": view.year}
+    if view.page == "questions":
+        wanted["indicator"] = view.indicator_id
+    if view.page == "comment":
+        wanted["thread"] = view.thread
     if view.page not in ("area",):
         wanted = {"q": view.query, "area": view.area_code, **wanted}
     query = urlencode({name: value for name, value in wanted.items() if value}, safe=",")
@@ -115,6 +138,10 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             if queries.indicator(cursor, indicator_id) is None:
                 raise _Unknown("There is no indicator of this name.")
             return View("indicator", indicator_id=indicator_id)
+        case ["indicator", indicator_id, "comment" | "ask" as page]:
+            return replace(_page(["indicator", indicator_id], cursor), page=page)
+        case ["words", thread]:
+            return View("words", thread=_number(thread))
         case ["area", code]:
             return View("area", area_code=_area_code(code, cursor))
         case ["journey", "fairness"]:
@@ -154,6 +181,7 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
         return replace(view, period=asked.get("period", "")[:LONGEST_QUERY])
     if "period" in asked:
         view = replace(view, period=_one_of(asked["period"], _periods(view, cursor), "There is no such period."))
+    view = _words(view, asked, cursor)
     if "show" in asked:
         view = replace(view, show=_one_of(asked["show"], set(SHOWN), "A page shows a chart or a table."))
     if "verdict" in asked:
@@ -166,6 +194,32 @@ def _choices(view: View, asked: dict[str, str], cursor: Cursor) -> View:
     return view
 
 
+def _words(view: View, asked: dict[str, str], cursor: Cursor) -> View:
+    """What an address says of people's words."""
+    numbers = {name: _number(asked[name]) for name in ("said", "meeting") if name in asked}
+    view = replace(view, said=numbers.get("said", ""), meeting=numbers.get("meeting", ""))
+    if view.page == "comment" and "thread" in asked:
+        view = replace(view, thread=_number(asked["thread"]))
+    if "end" in asked:
+        try:
+            view = replace(view, end=date.fromisoformat(asked["end"]).isoformat())
+        except ValueError:
+            raise _Unknown("There is no such period.") from None
+    if view.page == "questions":
+        names = queries.names(cursor)
+        agencies, indicators = ({row[key] for row in names} for key in ("owner", "indicator_id"))
+        agency = _known(asked, "agency", agencies, "There is no such agency.")
+        indicator_id = _known(asked, "indicator", indicators, "There is no indicator of this name.")
+        view = replace(view, agency=agency, indicator_id=indicator_id)
+    return view
+
+
+def _number(words: str) -> str:
+    if not (words.isascii() and words.isdigit() and len(words) < 10):
+        raise _Unknown("There are no such words.")
+    return words
+
+
 def _periods(view: View, cursor: Cursor) -> set[str]:
     """What may stand for a period in the address of a page."""
     if view.page in ("journey", "fairness"):
@@ -175,27 +229,28 @@ def _periods(view: View, cursor: Cursor) -> set[str]:
 
 def _compared(view: View, given: dict[str, list[str]], cursor: Cursor) -> View:
     """What is set side by side. A form sends a name once for each thing, an address once with commas."""
-    asked = {name: list(dict.fromkeys(",".join(values).split(","))) for name, values in given.items()}
+    several = {name: list(dict.fromkeys(",".join(values).split(","))) for name, values in given.items()}
+    asked = {name: values[-1] for name, values in given.items()}
     catalogue = {row["indicator_id"]: row["theme"] for row in queries.names(cursor)}
-    codes = [code for code in asked.get("areas", ()) if code]
+    codes = [code for code in several.get("areas", ()) if code]
     if len(codes) > MOST_AREAS:
         raise _Unknown(f"At most {MOST_AREAS} areas are set side by side.")
     return replace(
         view,
         areas=tuple(dict.fromkeys(_area_code(code, cursor) for code in codes)),
-        indicator_id=_known(given, "indicator", set(catalogue), "There is no indicator of this name."),
-        theme=_known(given, "theme", set(catalogue.values()), "There is no such theme."),
+        indicator_id=_known(asked, "indicator", set(catalogue), "There is no indicator of this name."),
+        theme=_known(asked, "theme", set(catalogue.values()), "There is no such theme."),
         indicators=tuple(
             _one_of(name, set(catalogue), "There is no indicator of this name.")
-            for name in asked.get("indicators", ())
+            for name in several.get("indicators", ())
             if name
         ),
-        year=_known(given, "year", {str(year) for year in YEARS}, "There is no such year."),
+        year=_known(asked, "year", {str(year) for year in YEARS}, "There is no such year."),
     )
 
 
-def _known(given: dict[str, list[str]], name: str, known: set[str], otherwise: str) -> str:
-    return _one_of(given[name][-1], known, otherwise) if name in given else ""
+def _known(asked: dict[str, str], name: str, known: set[str], otherwise: str) -> str:
+    return _one_of(asked[name], known, otherwise) if name in asked else ""
 
 
 def _compare(group_id: str, vintage: str | None) -> str:

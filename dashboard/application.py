@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Flask, Response, g, send_from_directory
 from flask import request as asked
 
-from dashboard import finding, wording
+from dashboard import finding
 from dashboard.access import answers, guard
 from dashboard.access.access_log import log_access
 from dashboard.access.headers import policy, set_headers
@@ -23,57 +21,21 @@ from dashboard.access.sessions import Sessions
 from dashboard.access.settings import Settings
 from dashboard.access.sign_in import serve_sign_in
 from dashboard.access.store import Store
-from dashboard.access.visitor import looks_at
-from dashboard.address import NotFound, resolve, shown_by
-from dashboard.faults import what_and_where
+from dashboard.forms.receive import Forms
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
-from dashboard.pack import page as pack
-from dashboard.pack import room
 from dashboard.pack.serve import serve_packs
-from dashboard.pages import (
-    about,
-    area,
-    compare,
-    data,
-    extracts,
-    fairness,
-    glossary,
-    indicator,
-    journey,
-    overview,
-    partners,
-    problems,
-    search,
-)
-from dashboard.pages.request import Page, Request
-from dashboard.publication import Door, Publication
+from dashboard.pages.request import Request
+from dashboard.publication import Door
+from dashboard.rendering import written
 from dashboard.takeaway.api import serve_api
 from dashboard.takeaway.files import serve_files
 from dashboard.weight import compress, plotly_address, serve_plotly
+from dashboard.words.desk import Desk, desk_for
+from dashboard.words.store import Store as Words
 
 log = logging.getLogger(__name__)
 
-RENDER = {
-    "overview": overview.render,
-    "indicator": indicator.render,
-    "journey": journey.render,
-    "fairness": fairness.render,
-    "area": area.render,
-    "areas": area.render_list,
-    "data": data.render,
-    "reconciliation": data.render_reconciliation,
-    "list": extracts.render,
-    "about": about.render,
-    "compare": compare.render,
-    "partners": partners.render,
-    "search": search.render,
-    "glossary": glossary.render,
-    "pack": pack.form,
-    "packing": pack.progress,
-    "meeting": room.render,
-}
-OF_ONE_VISITOR = frozenset({"packing"})  # pages that show what one visitor did
 MOST_BYTES = 65_536  # of a request, which holds an address and little more
 ASSETS = Path(__file__).parent / "assets"
 INDEX = (ASSETS / "index.html").read_text(encoding="utf-8")
@@ -85,10 +47,18 @@ class _App(Dash):
     """Dash, with the page that was asked for already in the first answer."""
 
     door: Door
+    words: Words | None
+    settings: Settings
+
+    def desk(self) -> Desk | None:
+        """People's words, for who asks at present."""
+        publication = self.door.publication()
+        return desk_for(self.words, self.settings, publication is not None and publication.is_made_up)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The whole document of an address. Its status is kept for the answer."""
-        told, g.status = _told(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        search = asked.full_path.removeprefix(asked.path).rstrip("?")
+        told, g.status = _told(self.door, asked.path, search, self.desk())
         above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
@@ -127,7 +97,9 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
         enable_mcp=False,
         add_log_handler=False,
     )
-    app.door = door
+    app.door, app.settings = door, settings
+    app.words = Words(settings.words) if settings.words else None
+    Forms(door, app.desk, app.index).serve(server)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
     app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
     _register(app)
@@ -168,66 +140,21 @@ def _register(app: _App) -> None:
     def _show(wanted: Any) -> dict[str, Any]:
         wanted = wanted if isinstance(wanted, dict) else {}
         pathname, search = (str(wanted.get(name) or "") for name in ("pathname", "search"))
-        return _told(app.door, pathname or "/", search)[0]
+        return _told(app.door, pathname or "/", search, app.desk())[0]
 
     # Puts the page in its place, sets the title and the focus, and says aloud that a view has changed.
     tell = ClientsideFunction("safeguarding", "tell")
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, Any], int]:
+def _told(door: Door, pathname: str, search: str, desk: Desk | None) -> tuple[dict[str, Any], int]:
     """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and its status."""
-    page, where = _answer(door, pathname, search, _written), pathname + search
+    page, where = written(door, pathname, search, desk), pathname + search
     whose: dict[str, Any] = {"data-address": where}
     content = to_html(html.Div(page.content, **whose))
     told: dict[str, Any] = {"html": content, "title": page.title, "address": where, "shown": page.shown}
     told |= {"under": under(pathname), "again": page.again}
     return told, page.status
-
-
-def render(door: Door, pathname: str, search: str) -> Page:
-    """The page an address stands for. Never raises: a fault of ours is a page that says so."""
-    return _answer(door, pathname, search, _page)
-
-
-def _answer(door: Door, pathname: str, search: str, make: Callable[[Publication, Request, str], Page]) -> Page:
-    try:
-        publication = door.publication()
-        if publication is None:
-            return problems.no_publication(door.refused)
-        with publication.cursor() as cursor:
-            view = resolve(pathname, search, cursor)
-            if isinstance(view, NotFound):
-                return problems.not_found(view.what)
-            looks_at(shown_by(view))
-            page = make(publication, Request(cursor, view), pathname + search)
-            return problems.with_notice(page, door.refused)
-    except Exception as error:
-        log.error("a page could not be rendered: %s", what_and_where(error))
-        return problems.fault()
-
-
-def _page(_publication: Publication, request: Request, where: str) -> Page:
-    return problems.with_label(_with_imprint(RENDER[request.view.page](request), request, where), request.build)
-
-
-def _written(publication: Publication, request: Request, where: str) -> Page:
-    """The page as HTML. What is the same for everybody who may see this publication is written once, then kept."""
-    is_same_for_all = request.view.page not in OF_ONE_VISITOR
-    page = publication.pages.get(where) if is_same_for_all else None
-    if page is None:
-        page = _page(publication, request, where)
-        page = replace(page, content=[to_html(page.content)])
-        if is_same_for_all:
-            publication.pages.keep(where, page, len(where) + len(page.content[0]))
-    return page
-
-
-def _with_imprint(page: Page, request: Request, where: str) -> Page:
-    """The page, with a line for paper: what address it was printed from, and how old its figures are."""
-    built = wording.day(request.build["built_at"].date())
-    line = html.P(f"Printed from the address {where}. Figures put together on {built}.", className="only-print")
-    return replace(page, content=[*page.content, line])
 
 
 def _tell_the_status(server: Flask) -> None:

@@ -12,11 +12,20 @@ from dashboard.components import aria, link
 from dashboard.pages import search
 
 NAVIGATION = (
-    ("Overview", "/"), ("Journey", "/journey"), ("Compare", "/compare"), ("Partners", "/partners"), ("Areas", "/areas"),
-    ("Data", "/data"), ("About", "/about"),
+    ("Overview", "/"), ("Journey", "/journey"), ("Compare", "/compare"), ("Partners", "/partners"),
+    ("Questions", "/questions"), ("Areas", "/areas"), ("Data", "/data"), ("About", "/about"),
 )  # fmt: skip
 # The entry of the menu under which a page stands, where it is not the path's own.
-UNDER = {"overview": "/", "indicator": "/", "area": "/areas", "glossary": "/about", "pack": "/"}
+UNDER = {
+    "overview": "/",
+    "indicator": "/",
+    "area": "/areas",
+    "glossary": "/about",
+    "pack": "/",
+    "meeting": "/",
+    "words": "/questions",
+    "meetings": "/questions",
+}
 PAGE = "\x00"  # where the page itself goes
 
 

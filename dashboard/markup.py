@@ -20,7 +20,7 @@ KNOWN = frozenset({
     "id", "class", "for", "href", "src", "alt", "width", "height", "role", "scope", "type", "name", "value",
     "selected", "open", "tabindex", "title", "lang", "download", "rel", "action", "method", "colspan", "rowspan",
     "hidden", "label", "placeholder", "autocomplete", "checked", "disabled", "min", "max", "step", "multiple",
-    "style", "autocapitalize", "spellcheck", "maxlength", "media", "srcset",
+    "rows", "style", "autocapitalize", "spellcheck", "maxlength", "media", "srcset",
 })  # fmt: skip
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

@@ -10,7 +10,7 @@ import stat
 import sys
 from pathlib import Path
 
-from dashboard.access.settings import NotSafe, Settings
+from dashboard.access.settings import WORDS, NotSafe, Settings
 from dashboard.access.store import FILE
 
 
@@ -28,7 +28,7 @@ def check_files(settings: Settings) -> None:
                 f"Close its folder to others: chmod o= {settings.publication.parent}"
             )
     if settings.sign_in:
-        kept = sorted(settings.people.glob(f"{FILE}*"))
+        kept = sorted([*settings.people.glob(f"{FILE}*"), *settings.people.glob(f"{WORDS}*")])
         faults += [_too_open(path) for path in ([settings.people, *kept] if kept else []) if _is_open(path, 0o077)]
     if settings.log is not None and _is_open(settings.log, 0o007):
         faults.append(_too_open(settings.log))

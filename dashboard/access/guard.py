@@ -21,17 +21,23 @@ SIGN_IN, AWAY, BACK, SIGN_OUT = "/sign-in", "/sign-in/openid", "/sign-in/return"
 CALLBACK = "/_dash-update-component"
 ASSETS = "/assets/<path:filename>"
 
+# What people write about figures is sent to these, and read on pages.
+COMMENT, ASK = "/indicator/<indicator_id>/comment", "/indicator/<indicator_id>/ask"
+THREAD, MEETINGS = "/words/<int:thread_id>", "/meetings"
+WRITTEN = frozenset({COMMENT, ASK, THREAD, MEETINGS})
+
 PAGES = frozenset({"/", "/<path:path>"})
 OPEN = frozenset({HEALTH, ICON, SIGN_IN, AWAY, BACK})  # to everybody; none of them has a figure
 GUARDED = frozenset({
-    *PAGES, SIGN_OUT, CALLBACK, ASSETS, "/plotly.js", "/search.json", "/take/full.zip", "/take/<form>/",
+    *PAGES, *WRITTEN, SIGN_OUT, CALLBACK, ASSETS, "/plotly.js", "/search.json", "/take/full.zip", "/take/<form>/",
     "/take/<form>/<path:path>", "/take/letter.pdf", "/pack", "/pack/<job_id>/<form>",
     "/api", "/api/<path:path>", "/api/v1", "/api/v1/indicators", "/api/v1/areas",
     "/api/v1/observations", "/_dash-layout", "/_dash-dependencies",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 })  # fmt: skip
 CLOSED = frozenset({"/_reload-hash", "/_favicon.ico"})  # Dash's, and of no use here
-POSTED = frozenset({CALLBACK, SIGN_IN, SIGN_OUT, "/pack"})
+POSTED = frozenset({CALLBACK, SIGN_IN, SIGN_OUT, "/pack", *WRITTEN})
+SHORTEST_WORTH_KEEPING = 60  # characters: what is shorter is the form's own, or soon typed again
 ASSETS_OF_SIGN_IN = frozenset({answers.STYLE, answers.ICON})
 
 
@@ -77,6 +83,8 @@ def _refused_visitor(rule: str, settings: Settings, sessions: Sessions | None) -
     if rule in OPEN or (rule == ASSETS and (asked.view_args or {}).get("filename") in ASSETS_OF_SIGN_IN):
         return None
     if g.visitor is None:
+        if rule in WRITTEN:
+            return _keep_what_was_typed()
         return _to_sign_in() if rule in PAGES else answers.refusal(401)
     if g.visitor.role not in MAY_SEE[settings.edition] and rule != SIGN_OUT:
         return _not_their_edition(g.visitor)
@@ -102,6 +110,20 @@ def _to_sign_in() -> Response:
     if asked.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return go_on(to)
     return redirect(to, 303)  # type: ignore[return-value]
+
+
+def _keep_what_was_typed() -> Response:
+    """Somebody whose session ended while they wrote gets their own words back, to be copied; nothing is saved."""
+    typed = [words for words in asked.form.values() if len(words) > SHORTEST_WORTH_KEEPING]
+    if not typed:
+        return answers.refusal(401)
+    return answers.document(
+        "You are signed out",
+        html.P("Nothing was saved. Here is what you typed: copy it before you sign in again.", className="lead"),
+        *(html.Pre(words, className="typed") for words in typed),
+        html.P(link("Sign in", SIGN_IN)),
+        status=401,
+    )
 
 
 def go_on(to: str) -> Response:

@@ -12,6 +12,7 @@ PROJECT = Path(__file__).parents[2]
 EDITIONS = {"public": "safeguarding-public.duckdb", "internal": "safeguarding.duckdb"}
 ROLES = {"data_officer": "data officer", "sub_group": "sub-group", "councillor": "councillor"}  # the widest first
 MAY_SEE = {"public": frozenset(ROLES), "internal": frozenset({"data_officer", "sub_group"})}
+WORDS, DATABASES = "words.sqlite", ("postgresql+psycopg://", "sqlite:///")
 WAYS_TO_SIGN_IN = ("accounts", "openid")
 DEBUG_DOORS = ("DASH_DEBUG", "FLASK_DEBUG", "DASH_MCP_ENABLED")
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
@@ -48,6 +49,7 @@ class Settings:
     hosts: frozenset[str] = frozenset()  # names by which it is asked, beside those of this machine
     proxy: str = ""  # the address of a proxy whose word on where a request comes from is believed
     people: Path = PROJECT / "data" / "people"
+    words: str = field(default="", repr=False)  # the database of people's words about figures; empty: there is none
     log: Path | None = None
     publication: Path = PROJECT / "data" / "processed" / EDITIONS["public"]
     made_up_only: bool = True  # whether the internal edition without sign-in has to be of a made-up council
@@ -102,6 +104,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         hosts=frozenset(name.strip().lower() for name in said("SAFEGUARDING_HOSTS").split(",") if name.strip()),
         proxy=said("SAFEGUARDING_PROXY"),
         people=Path(said("SAFEGUARDING_PEOPLE") or PROJECT / "data" / "people"),
+        words=words_of(environment),
         log=Path(said("SAFEGUARDING_LOG")) if said("SAFEGUARDING_LOG") else None,
         publication=publication_at(environment),
     )
@@ -110,6 +113,12 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise NotSafe("\n".join(faults))
     return settings
+
+
+def words_of(environment: Mapping[str, str]) -> str:
+    """Where people's words are kept: the database that is named, or a file beside the accounts."""
+    people = Path(environment.get("SAFEGUARDING_PEOPLE", "").strip() or PROJECT / "data" / "people")
+    return environment.get("SAFEGUARDING_WORDS", "").strip() or f"sqlite:///{people / WORDS}"
 
 
 def _faults_of_place(settings: Settings) -> list[str]:
@@ -125,6 +134,8 @@ def _faults_of_place(settings: Settings) -> list[str]:
         faults.append(f"SAFEGUARDING_HOSTS holds {', '.join(wrong)}. Give names only, without https:// and port.")
     if settings.edition == "internal" and not settings.sign_in and not settings.is_local:
         faults.append(SIGN_IN_NEEDED)
+    if not settings.words.startswith(DATABASES):
+        faults.append("SAFEGUARDING_WORDS must begin with postgresql+psycopg:// or sqlite:///.")
     if settings.proxy and not _is_address(settings.proxy):
         faults.append("SAFEGUARDING_PROXY must be the address of the proxy, such as 127.0.0.1.")
     return faults

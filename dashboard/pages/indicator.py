@@ -14,6 +14,7 @@ from dashboard.pages import (
     indicator_ranking,
     indicator_trend,
     indicator_year,
+    said,
     take_away,
 )
 from dashboard.pages.glossary import linked
@@ -49,6 +50,7 @@ def render(request: Request) -> Page:
         content += indicator_trend.section(trend)
     elif len(trend.period_types) > 1:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
+    content += said.section(trend)
     content += take_away.of_indicator(trend)
     content += indicator_year.section(request, indicator)
     content += indicator_details.to_ask(indicator, trend.latest and trend.signal_of(trend.latest["period_end"]))

@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import components, queries, sentences, wording
 from dashboard.figures import runs
-from dashboard.pages import cells, look_first, take_away
+from dashboard.pages import cells, look_first, said, take_away
 from dashboard.pages.request import Page, Request, Row
 
 MONTHS_TO_BE_OLD = 24
@@ -49,6 +49,7 @@ def render(request: Request) -> Page:
         html.P(_how_new(figures), className="lead"),
         *request.choices(),
         *look_first.section(figures),
+        *said.of_overview(request),
         *_that_matter(figures),
         *_all(figures),
         cells.NOT_COMPARED,

@@ -11,6 +11,7 @@ from dash import html
 from dashboard import components, queries, wording
 from dashboard.address import View
 from dashboard.queries.rows import Cursor
+from dashboard.words.desk import Desk
 
 Row = dict[str, Any]
 
@@ -63,6 +64,7 @@ class Request:
 
     cursor: Cursor
     view: View
+    desk: Desk | None = None  # people's words, where they are kept
 
     @staticmethod
     def home_name(cursor: Cursor) -> str:

@@ -55,6 +55,7 @@ from dashboard.queries.provenance import (
     reconciled,
     rejections,
     restatements,
+    small_numbers,
     source_files,
     sources,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "series",
     "side_by_side",
     "signals",
+    "small_numbers",
     "source_files",
     "source_titles",
     "sources",

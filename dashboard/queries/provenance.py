@@ -10,6 +10,12 @@ def build(cursor: Cursor) -> Row:
     return rows(cursor, "SELECT build.*, area_name AS home_name FROM build JOIN area ON area_code = home_area_code")[0]
 
 
+def small_numbers(cursor: Cursor) -> int:
+    """Numbers of children from 1 to this are small: where the build has said nothing of it, what the DfE hides."""
+    found = rows(cursor, "SELECT threshold FROM disclosure")
+    return int(found[0]["threshold"]) if found else 5
+
+
 def source_files(cursor: Cursor) -> list[Row]:
     """Files of tables, and files that are no list we know; those of records stand under their list."""
     return rows(

@@ -173,7 +173,7 @@ def _from_elsewhere() -> Iterator[Attack]:
     for site in OTHER_SITES:
         headers = {**site, "Content-Type": "application/json"}
         yield Attack("from another site", CALL, (403,), "POST", "sub_group", headers, PAGE)
-        for path in ("/sign-in", "/sign-out"):
+        for path in ("/sign-in", "/sign-out", "/indicator/referrals_rate/comment", "/words/1", "/meetings"):
             form = {**site, "Content-Type": "application/x-www-form-urlencoded"}
             yield Attack("from another site", path, (403,), "POST", "sub_group", form, b"name=sub_group")
     for path in ("/", CALL, "/sign-in", "/api/v1"):
@@ -208,6 +208,7 @@ def _filled(rule: str) -> str:
     values = {
         "<path:filename>": "page.js", "<form>": "csv", "/<path:path>": "/areas", "<string:package_name>": "dash",
         "<path:fingerprinted_path>": "dash-renderer/build/dash_renderer.min.js",
+        "<indicator_id>": "referrals_rate", "<int:thread_id>": "1",
     }  # fmt: skip
     for name, value in values.items():
         rule = rule.replace(name, value)

@@ -15,8 +15,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from dashboard.application import render
 from dashboard.publication import Door
+from dashboard.rendering import render
 from etl.build import LOCK, Outcome
 from etl.command_line import main
 from tests.conftest import FILE_NAMES, PARTNERSHIP, ROOT, put, put_published

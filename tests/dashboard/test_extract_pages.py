@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.application import render
 from dashboard.pages.request import Page
 from dashboard.publication import Door
+from dashboard.rendering import render
 from etl.build import build
 from tests.conftest import make_raw, request_for
 from tests.dashboard.reading import of_kind, rows, words

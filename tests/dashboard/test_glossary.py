@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.application import render
 from dashboard.glossary import anchor, pieces
 from dashboard.publication import Door
+from dashboard.rendering import render
 from tests.conftest import TERMS
 from tests.dashboard.reading import of_kind, words
 

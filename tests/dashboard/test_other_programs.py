@@ -144,8 +144,8 @@ def test_the_description_names_every_address_parameter_and_column(client: FlaskC
 
 
 def test_the_about_page_has_an_example_that_works(client: FlaskClient, publication: Path) -> None:
-    from dashboard.application import render
     from dashboard.publication import Door
+    from dashboard.rendering import render
 
     said = words(render(Door(publication), "/about", "").content)
     [example] = re.findall(r"/api/v1/observations\?\S+", said)

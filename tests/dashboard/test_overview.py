@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.application import render
 from dashboard.publication import Door
 from dashboard.queries.rows import Cursor
+from dashboard.rendering import render
 from etl.build import Outcome
 from tests.dashboard.reading import of_kind, parts, rows, words
 

@@ -13,9 +13,9 @@ import pytest
 
 from dashboard import queries
 from dashboard.address import NotFound, View, address, resolve
-from dashboard.application import render
 from dashboard.pages.request import Page
 from dashboard.publication import Door, open_publication
+from dashboard.rendering import render
 from etl.build import build
 from etl.catalogue.load import load_catalogue
 from etl.database import open_working_database

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.application import render
 from dashboard.publication import Door
+from dashboard.rendering import render
 from etl.build import Outcome
 from tests.dashboard.reading import of_kind, rows, words
 

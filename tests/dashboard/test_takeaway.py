@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from dashboard.address import View, resolve
-from dashboard.application import create_app, render
+from dashboard.application import create_app
 from dashboard.pages.request import Request
 from dashboard.publication import Door
+from dashboard.rendering import render
 from dashboard.takeaway import excel_file, open_document_file, text_file
 from dashboard.takeaway.files import PAGES
 from dashboard.takeaway.sheet import Column, Number, Sheet, TakenAway, inert, plain, table

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from dashboard import queries, year_sentences
 from dashboard.address import View
-from dashboard.application import render
 from dashboard.pages import indicator_year
 from dashboard.pages.request import Request
 from dashboard.publication import Door
 from dashboard.queries.rows import MOST_ROWS, Answers, Cursor
+from dashboard.rendering import render
 from dashboard.running_total import LETTER, Line, running_total
 from dashboard.theme import OWN, TEXT_SIZE
 from etl.build import Outcome

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.application import render
 from dashboard.publication import Door
+from dashboard.rendering import render
 from dashboard.sentences import usual_word
 from etl.build import Outcome
 from etl.database import open_publication, open_working_database, records

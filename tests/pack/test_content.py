@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from dashboard import wording
-from dashboard.application import render
 from dashboard.pack.content import Bullets, Pack, Section, Table, Text
 from dashboard.pack.gather import gather
 from dashboard.pack.minutes import Action, Commentary, Minutes, Question
 from dashboard.pack.period import NotMade, Period, known, read, said
 from dashboard.publication import Door
 from dashboard.queries.rows import Cursor
+from dashboard.rendering import render
 from etl.build import Outcome
 from tests.dashboard.reading import words
 

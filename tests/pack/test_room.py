@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.application import render
 from dashboard.markup import to_html
 from dashboard.pack.gather import gather
 from dashboard.publication import Door
+from dashboard.rendering import render
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""What people send: read, judged, saved, and only then said to be saved. Nothing that was typed is ever lost."""

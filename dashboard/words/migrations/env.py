@@ -1,0 +1,8 @@
+"""Runs migrations on the connection, and in the transaction, that `dashboard/words/store.py` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()
