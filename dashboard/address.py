@@ -9,24 +9,13 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard import queries, wording
 from dashboard.queries.rows import Cursor
+from dashboard.view import View
 
 # Those whose path is their name.
-PLAIN_PAGES = frozenset(
-    [
-        "about",
-        "areas",
-        "compare",
-        "data",
-        "glossary",
-        "journey",
-        "meeting",
-        "meetings",
-        "pack",
-        "partners",
-        "questions",
-        "search",
-    ]
-)
+PLAIN_PAGES = (
+    "about", "areas", "compare", "data", "glossary", "journey", "meeting", "meetings", "pack", "partners", "questions",
+    "search",
+)  # fmt: skip
 SHOWN = ("chart", "table")
 ORDERS = ("theme", "priority", "agency")  # of measures on the overview
 VERDICTS = ("all", *wording.VERDICTS)
@@ -35,44 +24,6 @@ CHARACTERISTICS = ("ethnic_group", "sex", "age_band")
 YEARS = range(1990, 2101)
 MOST_AREAS = 12  # an area, ten areas like it, and England
 LONGEST_QUERY = 100
-
-
-@dataclass(frozen=True)
-class View:
-    """What the reader asked for. Empty means: as the page chooses."""
-
-    page: str
-    indicator_id: str = ""
-    area_code: str = ""
-    compare: str = ""  # a group, or a group and the year of its list: statistical_neighbours-2021
-    period: str = ""  # an area's page: the year that ends; of the journey: year-2014-03-31; elsewhere its type
-    show: str = ""
-    verdict: str = ""
-    method: str = ""  # of the flow: the same children followed, or events of a period side by side
-    by: str = ""  # of the overview the order of measures; of fairness what groups are compared by
-    list_id: str = ""
-    query: str = ""  # what is searched for
-    job: str = ""  # a pack that is being made
-    audience: str = ""  # whose meeting it is
-    # What is compared: areas, and the indicators of a theme, those that were picked, or both. With indicator_id, that
-    # one through the years.
-    areas: tuple[str, ...] = ()
-    theme: str = ""
-    indicators: tuple[str, ...] = ()
-    year: str = ""
-    end: str = ""  # of people's words: the last day of the period they are about
-    thread: str = ""
-    said: str = ""
-    meeting: str = ""
-    agency: str = ""
-
-    @property
-    def group_id(self) -> str:
-        return self.compare.partition("-")[0]
-
-    @property
-    def vintage(self) -> str | None:
-        return self.compare.partition("-")[2] or None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.address import View, address
+from dashboard.address import address
+from dashboard.view import View
 
 Content = Any
 

@@ -8,12 +8,13 @@ from flask import Flask, Response, jsonify
 from flask import request as asked
 
 from dashboard import queries
-from dashboard.address import NotFound, View, address, resolve
+from dashboard.address import NotFound, address, resolve
 from dashboard.components import until
 from dashboard.glossary import anchor
 from dashboard.matching import Entry, Match, find
 from dashboard.publication import Door
 from dashboard.queries.rows import Cursor
+from dashboard.view import View
 
 ROUTE = "/search.json"
 MOST_SUGGESTED = 8

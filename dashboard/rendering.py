@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.access.visitor import looks_at
-from dashboard.address import NotFound, View, resolve
+from dashboard.address import NotFound, resolve
 from dashboard.faults import what_and_where
 from dashboard.markup import to_html
 from dashboard.pack import page as pack
@@ -36,6 +36,7 @@ from dashboard.pages import (
 )
 from dashboard.pages.request import Page, Request
 from dashboard.publication import Door, Publication
+from dashboard.view import shown_by
 from dashboard.words.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -91,17 +92,12 @@ def _answer(door: Door, pathname: str, search: str, desk: Desk | None, make: Mak
             view = resolve(pathname, search, cursor)
             if isinstance(view, NotFound):
                 return problems.not_found(view.what)
-            looks_at(_shown_by(view))
+            looks_at(shown_by(view))
             page = make(publication, Request(cursor, view, desk), pathname + search)
             return problems.with_notice(page, door.refused)
     except Exception as error:
         log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()
-
-
-def _shown_by(view: View) -> str:
-    """What a view shows, in the publication's own names, for the log; never what is searched for."""
-    return " ".join(filter(None, (view.page, view.indicator_id, view.area_code, view.list_id)))
 
 
 def _page(_publication: Publication, request: Request, where: str) -> Page:

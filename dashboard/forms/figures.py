@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import get_args
 
 from dashboard import queries
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.forms.sent import Sent
 from dashboard.pages import beside
 from dashboard.pages.comment import KIND, MEETING
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 from dashboard.words import commentary, meetings, questions, small_numbers
 from dashboard.words.agreement import disagreements
 from dashboard.words.desk import Desk

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.forms.figures import again
 from dashboard.forms.sent import Sent
 from dashboard.pages.request import Request
 from dashboard.pages.thread import DECIDED_AT
+from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
 from dashboard.words.threads import Author, Said, Version, add, said_by

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from dashboard import queries, sentences, wording
-from dashboard.address import View
 from dashboard.pack import period as periods
 from dashboard.pack.content import Item, Look, Pack
 from dashboard.pack.letter import letter
@@ -20,6 +19,7 @@ from dashboard.pages import look_first, take_away
 from dashboard.pages.area import benchmarks, figure_beside
 from dashboard.pages.request import Request, Row
 from dashboard.queries.rows import Cursor
+from dashboard.view import View
 
 NOTHING = Minutes()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard import figures, queries, sentences, wording, year_sentences
-from dashboard.address import View
 from dashboard.pack.content import Measure, Table
 from dashboard.pack.minutes import Minutes
 from dashboard.pack.period import Period
@@ -16,6 +15,7 @@ from dashboard.pages import indicator_trend, trend_words
 from dashboard.pages.area import benchmarks, figure_beside
 from dashboard.pages.request import Request, Row
 from dashboard.takeaway.trend import sheet
+from dashboard.view import View
 
 DRAWN_FIRST = {"year": ("year", "month", "quarter")}
 MOST_ROWS = 5

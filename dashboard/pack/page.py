@@ -9,13 +9,14 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.access.visitor import asker
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.native import Input
 from dashboard.pack import period as periods
 from dashboard.pack.files import FORMS
 from dashboard.pack.jobs import JOBS
 from dashboard.pages import problems
 from dashboard.pages.request import Page, Request
+from dashboard.view import View
 
 WHAT = "A pack has what stands out first, then a page for each measure with its chart, what to ask, how good the data "
 WHAT += "is, and what each measure means. The letter says it all on one page."

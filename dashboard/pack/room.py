@@ -12,13 +12,14 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pack import period as periods
 from dashboard.pack.chart import svg
 from dashboard.pack.content import Bullets, Measure, Pack, Section, Table, Text
 from dashboard.pack.gather import gather
 from dashboard.pack.period import NotMade
 from dashboard.pages.request import Page, Request
+from dashboard.view import View
 
 HOW = "The arrow keys lead to the next measure and back, Home to the first, Escape to the whole list."
 ON_SCREEN = "Arial, Helvetica, sans-serif"

@@ -8,10 +8,11 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import take_away
 from dashboard.pages.reading import SENTENCES, sentence
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 STATEMENT_PREPARED = "21 November 2026"
 

@@ -8,9 +8,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import cells, take_away
 from dashboard.pages.request import Group, Page, Request, Row
+from dashboard.view import View
 
 
 def render(request: Request) -> Page:

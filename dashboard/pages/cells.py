@@ -7,9 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.drawing import icon, image, sparkline
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 NOT_COMPARED = html.P(
     "– stands where nothing can be set beside a figure. A number of children or events is not set beside other areas: "

@@ -8,12 +8,13 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import compare_lines
 from dashboard.pages.compare_cells import figure_cell
 from dashboard.pages.compare_choices import areas_of, controls, first_set, measures_that_matter, name_of
 from dashboard.pages.reading import how_to_read, sentence
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 LONGEST_HEADING = 48  # characters: a longer one takes four lines beside the figures of one
 

@@ -9,9 +9,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import MOST_AREAS, View, address
+from dashboard.address import MOST_AREAS, address
 from dashboard.native import Input
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 
 def areas_of(request: Request) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import components, queries, wording
-from dashboard.address import MOST_AREAS, View, address
+from dashboard.address import MOST_AREAS, address
 from dashboard.drawing import image, line_sample
 from dashboard.figures import CONFIG, FEWEST
 from dashboard.lines import SVG_DASHES, Line, looks, several
@@ -17,6 +17,7 @@ from dashboard.pages.compare_choices import areas_of, controls, name_of
 from dashboard.pages.glossary import linked
 from dashboard.pages.reading import how_to_read, sentence
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 NAMED = 4  # areas that one sentence can hold
 

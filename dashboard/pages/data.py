@@ -8,10 +8,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View
 from dashboard.pages import extracts, set_aside, take_away
 from dashboard.pages.indicator_details import reconciled_row
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 FILE_VERDICTS = {
     "accepted": "Accepted",

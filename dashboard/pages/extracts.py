@@ -7,9 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import set_aside
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 STATES = {
     "received": "Received",

@@ -9,11 +9,12 @@ from typing import Any
 from dash import html
 
 from dashboard import components, flow_sentences, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.drawing import image
 from dashboard.flow_drawing import Dot, ratio_dots, ratio_span
 from dashboard.pages import journey_period
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 CAUTION = (
     "Each ratio has a range that allows for chance: the true one lies within it 19 times in 20. Of so many comparisons "

@@ -8,9 +8,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.glossary import anchor, pieces
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 MOST_LINKED = 4
 

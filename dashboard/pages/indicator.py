@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import (
     compare_lines,
     indicator_details,
@@ -21,6 +21,7 @@ from dashboard.pages.glossary import linked
 from dashboard.pages.reading import how_to_read
 from dashboard.pages.request import Page, Request
 from dashboard.pages.trend import Trend
+from dashboard.view import View
 
 
 def render(request: Request) -> Page:

@@ -10,8 +10,9 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 
 def why_none(request: Request, indicator: Row, own: Sequence[Row]) -> str:

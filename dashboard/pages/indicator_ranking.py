@@ -9,9 +9,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.drawing import image, strip
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 FEWEST = 4  # with fewer areas there is nothing to be high or low among
 

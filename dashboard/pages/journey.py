@@ -8,11 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard import components, flow_sentences, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.drawing import image
 from dashboard.flow_drawing import Bar, flow_bars
 from dashboard.pages import journey_front_door, journey_period
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 
 def render(request: Request) -> Page:

@@ -9,10 +9,11 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.flow_sentences import DURING
 from dashboard.pages import cells
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 
 def waiting(request: Request) -> list[Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard import components, queries, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages.request import Row
+from dashboard.view import View
 
 if TYPE_CHECKING:
     from dashboard.pages.overview import Figures

@@ -8,12 +8,13 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.figures import runs
 from dashboard.glossary import anchor
 from dashboard.pages import cells
 from dashboard.pages.reading import how_to_read
 from dashboard.pages.request import Page, Request, Row
+from dashboard.view import View
 
 MOST_SHOWN = 25  # an agency that answers for more has the overview for its page
 STATES = {

@@ -9,8 +9,8 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View
 from dashboard.queries.rows import Cursor
+from dashboard.view import View
 from dashboard.words.desk import Desk
 
 Row = dict[str, Any]

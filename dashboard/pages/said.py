@@ -10,9 +10,10 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.access.settings import ROLES
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import beside
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 from dashboard.words import commentary, questions
 from dashboard.words.desk import Desk
 from dashboard.words.store import NotReady

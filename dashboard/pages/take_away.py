@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard import components, sentences, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import indicator_trend, trend_words
 from dashboard.pages.request import Request, Row
+from dashboard.view import View
 
 if TYPE_CHECKING:
     from dashboard.pages.trend import Trend

@@ -7,9 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard import components, queries, wording
-from dashboard.address import View, address
+from dashboard.address import address
 from dashboard.pages import comment, problems, said, write
 from dashboard.pages.request import Page, Request
+from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
 from dashboard.words.threads import Version, history

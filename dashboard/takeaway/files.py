@@ -8,12 +8,13 @@ from flask import Flask, Response
 from flask import request as asked
 
 from dashboard.access.visitor import looks_at
-from dashboard.address import NotFound, resolve, shown_by
+from dashboard.address import NotFound, resolve
 from dashboard.pages.request import Request
 from dashboard.publication import Door, Publication
 from dashboard.takeaway import excel_file, full, indicator, latest, open_document_file, printed, text_file
 from dashboard.takeaway.answers import Refused, answer
 from dashboard.takeaway.sheet import TakenAway
+from dashboard.view import shown_by
 
 PAGES: dict[str, Callable[[Request], TakenAway]] = {
     "overview": latest.overview,

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import queries
-from dashboard.address import MOST_AREAS, NotFound, View, address, resolve
+from dashboard.address import MOST_AREAS, NotFound, address, resolve
 from dashboard.lines import Line, apart, looks, several
 from dashboard.pages.compare import LONGEST_HEADING
 from dashboard.pages.request import Page
 from dashboard.publication import Door
 from dashboard.rendering import render
+from dashboard.view import View
 from tests.conftest import MATTER
 from tests.dashboard.reading import of_kind, rows, words
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from dashboard import flow_sentences, queries
-from dashboard.address import View, address, resolve
+from dashboard.address import address, resolve
 from dashboard.flow_drawing import Bar, Dot, flow_bars, ratio_dots, ratio_span
 from dashboard.frame import NAVIGATION
 from dashboard.pages.request import Page
 from dashboard.publication import Door
 from dashboard.rendering import render
+from dashboard.view import View
 from etl.build import Outcome
 from etl.database import open_publication, records
 from tests.dashboard.reading import of_kind, rows, words

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from dashboard import queries
-from dashboard.address import NotFound, View, address, resolve
+from dashboard.address import NotFound, address, resolve
 from dashboard.pages.request import Page
 from dashboard.publication import Door, open_publication
 from dashboard.rendering import render
+from dashboard.view import View
 from etl.build import build
 from etl.catalogue.load import load_catalogue
 from etl.database import open_working_database

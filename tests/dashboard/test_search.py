@@ -13,13 +13,14 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.address import LONGEST_QUERY, NotFound, View, address, resolve
+from dashboard.address import LONGEST_QUERY, NotFound, address, resolve
 from dashboard.application import create_app
 from dashboard.finding import entries
 from dashboard.frame import frame
 from dashboard.matching import Entry, find, nearest, plain, words_of
 from dashboard.publication import Door
 from dashboard.rendering import render
+from dashboard.view import View
 from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.reading import of_kind, words
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from dashboard.address import View, resolve
+from dashboard.address import resolve
 from dashboard.application import create_app
 from dashboard.pages.request import Request
 from dashboard.publication import Door
@@ -26,6 +26,7 @@ from dashboard.rendering import render
 from dashboard.takeaway import excel_file, open_document_file, text_file
 from dashboard.takeaway.files import PAGES
 from dashboard.takeaway.sheet import Column, Number, Sheet, TakenAway, inert, plain, table
+from dashboard.view import View
 from etl.build import Outcome
 from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.reading import of_kind, rows, words

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import queries, year_sentences
-from dashboard.address import View
 from dashboard.pages import indicator_year
 from dashboard.pages.request import Request
 from dashboard.publication import Door
@@ -22,6 +21,7 @@ from dashboard.queries.rows import MOST_ROWS, Answers, Cursor
 from dashboard.rendering import render
 from dashboard.running_total import LETTER, Line, running_total
 from dashboard.theme import OWN, TEXT_SIZE
+from dashboard.view import View
 from etl.build import Outcome
 from etl.catalogue.load import load_catalogue
 from etl.facts.run import columns_of_facts
