@@ -86,7 +86,6 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
     finding.serve(server, door)
     serve_files(server, door)
     serve_api(server, door)
-    serve_packs(server, door)
     app = _App(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -100,6 +99,7 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
     app.door, app.settings = door, settings
     app.words = Words(settings.words) if settings.words else None
     Forms(door, app.desk, app.index).serve(server)
+    serve_packs(server, door, app.desk)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
     app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
     _register(app)

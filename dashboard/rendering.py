@@ -66,7 +66,7 @@ RENDER = {
     "meetings": meetings.render,
 }
 # What they show is one visitor's own, or has a form that may be sent once.
-OF_ONE_VISITOR = frozenset({"packing", "comment", "ask", "words", "questions", "meetings"})
+OF_ONE_VISITOR = frozenset({"packing", "comment", "ask", "words", "questions", "meetings", "meeting"})
 Make = Callable[[Publication, Request, str], Page]
 
 

@@ -293,6 +293,27 @@
     present(item);
   }, true);
 
+  /* What a meeting decides is saved where it stands. If it cannot be, the words stay, and it is said. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || !form.classList.contains("in-place")) return;
+    event.preventDefault();
+    var state = form.querySelector(".state");
+    state.textContent = "Saving";
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "follow" })
+      .then(function (answer) {
+        if (!answer.ok) throw new Error(String(answer.status));
+        state.textContent = "Saved.";
+        form.querySelector("button").disabled = true;
+      })
+      .catch(function (fault) {
+        var isRefused = /^[0-9]/.test(fault.message);
+        state.textContent = isRefused
+          ? "Not saved. Choose Answer it above, and say it there: it tells you why."
+          : "Not saved: there is no network. Your words stay here. Save them again later.";
+      });
+  });
+
   function show(told) {
     var before = {};
     document.querySelectorAll("main .js-plotly-plot").forEach(function (chart) { before[chart.id] = chart; });

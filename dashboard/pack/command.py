@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from dashboard import queries
-from dashboard.access.settings import publication_at
+from dashboard.access.settings import publication_at, words_of
 from dashboard.faults import what_and_where
 from dashboard.pack.files import put
 from dashboard.pack.gather import gather
 from dashboard.pack.period import HOW_TO_WRITE_IT, NotMade
+from dashboard.pack.said import minutes_by
 from dashboard.publication import NotReadable, Publication, open_publication
+from dashboard.words.store import Store
+from dashboard.words.threads import Reader
 
 DONE, TO_BE_MENDED, FAULT_OF_OURS = 0, 1, 2
 ROOT = Path(__file__).parent.parent.parent
@@ -84,11 +87,12 @@ def _areas(publication: Publication, asked: Sequence[str]) -> Iterator[str]:
 def _make(publication: Publication, areas: Sequence[str], asked: argparse.Namespace) -> int:
     """A pack for each area. One that cannot be made is named, and does not keep the others from being made."""
     failed = []
+    minutes_of = minutes_by(Store(words_of(os.environ)), Reader(publication.edition))
     for number, area in enumerate(areas, start=1):
         count = f"{number} of {len(areas)}: " if len(areas) > 1 else ""
         try:
             with publication.cursor() as cursor:
-                pack = gather(cursor, area, asked.period, asked.audience)
+                pack = gather(cursor, area, asked.period, asked.audience, minutes_of)
         except NotMade as error:
             if len(areas) == 1:
                 raise

@@ -12,22 +12,21 @@ from dashboard.pack.content import Item, Look, Pack
 from dashboard.pack.letter import letter
 from dashboard.pack.matters import closed_matters, open_matters
 from dashboard.pack.measures import Measured, every_measure, in_brief, written
-from dashboard.pack.minutes import Minutes
 from dashboard.pack.period import NotMade, Period
 from dashboard.pack.quality import definitions, quality, symbols
+from dashboard.pack.said import MinutesOf, nobody
 from dashboard.pages import look_first, take_away
 from dashboard.pages.area import benchmarks, figure_beside
 from dashboard.pages.request import Request, Row
 from dashboard.queries.rows import Cursor
 from dashboard.view import View
 
-NOTHING = Minutes()
 
-
-def gather(cursor: Cursor, area_code: str, written_period: str, audience: str, minutes: Minutes = NOTHING) -> Pack:
+def gather(cursor: Cursor, area_code: str, written_period: str, audience: str, minutes_of: MinutesOf = nobody) -> Pack:
     """The pack of an area, by its ONS code or name, a period as it is typed, and an audience; empty: the first.
 
-    Raises NotMade, in words for whoever asked.
+    minutes_of: what people have said, by area and the last day of the period. Raises NotMade, in words for whoever
+    asked.
     """
     chosen = _audience(cursor, audience)
     request = Request(cursor, View("pack", area_code=_area_code(cursor, area_code)))
@@ -35,6 +34,7 @@ def gather(cursor: Cursor, area_code: str, written_period: str, audience: str, m
     measured = every_measure(request, queries.pack_indicators(cursor, chosen["audience"]), period)
     if not any(one.row for one in measured):
         raise NotMade(f"{request.name} has no figure of this pack up to {period.words}.")
+    minutes = minutes_of(request.area["area_code"], period.end)
     looks = list(_looks(request, period, measured))
     name = "_".join([take_away.slug(request.name), period.slug, take_away.slug(chosen["audience"])])
     return Pack(

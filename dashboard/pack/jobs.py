@@ -13,6 +13,7 @@ from dashboard.faults import what_and_where
 from dashboard.pack import files
 from dashboard.pack.gather import gather
 from dashboard.pack.period import NotMade
+from dashboard.pack.said import MinutesOf, nobody
 from dashboard.publication import Publication
 
 SECONDS_KEPT = 3600.0
@@ -23,13 +24,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants a pack of; forms: names of files.FORMS. by: who asks; None where nobody signs in."""
+    """What somebody wants a pack of; forms: names of files.FORMS. by: who asks; None where nobody signs in.
+
+    minutes_of: what people have said, as who asks may read it.
+    """
 
     area_code: str
     period: str
     audience: str
     forms: Sequence[str]
     by: str | None = None
+    minutes_of: MinutesOf = nobody
 
 
 @dataclass
@@ -77,7 +82,7 @@ class Jobs:
         try:
             with self._making, publication.cursor() as cursor:
                 asked = job.asked
-                pack = gather(cursor, asked.area_code, asked.period, asked.audience)
+                pack = gather(cursor, asked.area_code, asked.period, asked.audience, asked.minutes_of)
                 job.title = f"{pack.title}: {pack.period.words}, {pack.audience}"
                 for name in asked.forms:
                     job.made[name] = (files.file_name(pack, name), files.form(pack, name))

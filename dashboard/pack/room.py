@@ -6,20 +6,28 @@ top to bottom; with them, one measure is shown at a time and the arrow keys lead
 
 from __future__ import annotations
 
+import secrets
 from base64 import b64encode
+from functools import partial
 from typing import Any
 
 from dash import html
 
-from dashboard import components, queries
+from dashboard import components, queries, wording
 from dashboard.address import address
+from dashboard.native import Input
 from dashboard.pack import period as periods
 from dashboard.pack.chart import svg
 from dashboard.pack.content import Bullets, Measure, Pack, Section, Table, Text
 from dashboard.pack.gather import gather
 from dashboard.pack.period import NotMade
+from dashboard.pack.said import minutes_by, nobody
+from dashboard.pages import said
 from dashboard.pages.request import Page, Request
 from dashboard.view import View
+from dashboard.words import meetings, questions
+from dashboard.words.desk import Desk
+from dashboard.words.threads import Version
 
 HOW = "The arrow keys lead to the next measure and back, Home to the first, Escape to the whole list."
 ON_SCREEN = "Arial, Helvetica, sans-serif"
@@ -30,10 +38,13 @@ def render(request: Request) -> Page:
     view = request.view
     there = periods.known(queries.periods(request.cursor, request.area["area_code"]), request.build["year_starts_in"])
     newest = next((one.written for one in there if one.period_type == "quarter"), "")
+    desk = request.desk
+    minutes_of = minutes_by(desk.store, desk.reader) if desk else nobody
     try:
-        pack = gather(request.cursor, request.area["area_code"], view.period or newest, view.audience)
+        pack = gather(request.cursor, request.area["area_code"], view.period or newest, view.audience, minutes_of)
     except NotMade as error:
         return Page("Meeting", [html.H1("Meeting", tabIndex=-1), html.P(str(error))], status=404)
+    asked = _asked(request)
     title = f"{pack.audience}, {pack.period.words}: {request.name}"
     content: list[Any] = [
         components.back_to(f"Overview of {request.place}", address(View("overview", area_code=view.area_code))),
@@ -42,7 +53,7 @@ def render(request: Request) -> Page:
         _choices(request, there, pack),
         _agenda(pack),
         *_start(pack),
-        *(_measure(request, pack, one) for one in pack.pages),
+        *(_measure(request, pack, one, asked) for one in pack.pages),
     ]
     return Page(title, [html.Div(content, className="meeting")], title)
 
@@ -90,7 +101,19 @@ def _block(block: Text | Bullets | Table) -> Any:
     return components.table(block.caption, block.headings, block.rows, numbers=list(block.numbers), kind="cards")
 
 
-def _measure(request: Request, pack: Pack, one: Measure) -> html.Section:
+def _asked(request: Request) -> list[Version]:
+    """Questions and actions that are open, as the reader may see them."""
+    found: list[Version] = []
+
+    def look(desk: Desk) -> list[Any]:
+        found.extend(questions.open_ones(questions.of_area(desk.store, request.area["area_code"], desk.reader)))
+        return []
+
+    said.where_kept(request, look)
+    return found
+
+
+def _measure(request: Request, pack: Pack, one: Measure, asked: list[Version]) -> html.Section:
     there = address(View("indicator", one.indicator["indicator_id"], area_code=request.view.area_code))
     content: list[Any] = [
         html.P(f"{one.number} of {len(pack.measures)}", className="place"),
@@ -101,12 +124,46 @@ def _measure(request: Request, pack: Pack, one: Measure) -> html.Section:
         *([components.more("The same figures as a table", _block(one.table))] if one.table else []),
         *([html.H3("What people say"), components.bullets([said.words for said in one.commentary])]
           if one.commentary else []),
+        *_open(request, [version for version in asked if version.indicator_id == one.indicator["indicator_id"]]),
         html.H3("Questions to ask"),
         components.bullets(list(one.questions)),
-        html.P(components.link("All about this measure", there)),
+        html.P(components.link("All about this measure, and what people say about it", there)),
         _way_on(pack, one),
     ]  # fmt: skip
     return html.Section(content, className="item", id=f"item-{one.number}")
+
+
+def _open(request: Request, asked: list[Version]) -> list[Any]:
+    """What waits for an answer, each with a place for what the meeting decides on it."""
+    if not asked:
+        return []
+    parts: list[Any] = [html.H3("Open questions and actions")]
+    for one in asked:
+        due = f", by {wording.day(one.due_on)}" if one.due_on else ""
+        parts.append(
+            html.P([f"{one.what} ({one.owner}{due}) ", components.link("Answer it", f"/words/{one.thread_id}")])
+        )
+        parts += said.where_kept(request, partial(_decision, one=one))
+    return parts
+
+
+def _decision(desk: Desk, *, one: Version) -> list[Any]:
+    """Sent from where it stands (assets/page.js); without scripts the answer is the page of the question."""
+    held = meetings.meetings(desk.store)
+    if not desk.rights.may_write or not held:
+        return []
+    name = f"decided-{one.thread_id}"
+    hidden = {"form": secrets.token_urlsafe(16), "do": "decide", "after": one.number, "meeting_id": held[0].meeting_id}
+    parts = [Input(type="hidden", name=key, value=str(value)) for key, value in hidden.items()]
+    label = html.Label(f"What was decided at {held[0].title}, {wording.day(held[0].held_on)}", htmlFor=name)
+    text = html.Textarea(id=name, name=questions.DECIDED.name, rows=2, maxLength=questions.DECIDED.longest)
+    state = html.P("", className="state", role="status")
+    content = [*parts, label, text, html.Button("Save the decision", type="submit"), state]
+    return [
+        html.Form(
+            content, action=address(View("words", thread=str(one.thread_id))), method="post", className="write in-place"
+        )
+    ]
 
 
 def _chart(one: Measure) -> list[Any]:

@@ -34,7 +34,7 @@ def hostile_pack(publication: Publication) -> Pack:
         actions=tuple(Action(words, words, day, words, is_open=True) for words in HOSTILE),
     )
     with publication.cursor() as cursor:
-        pack = gather(cursor, "", "2014-Q1", "board", minutes)
+        pack = gather(cursor, "", "2014-Q1", "board", lambda _area, _end: minutes)
     measures = []
     for place, one in enumerate(pack.measures):
         words = HOSTILE[place]

@@ -254,7 +254,7 @@ def test_what_people_have_said_is_printed_and_what_is_open_comes_first(cursor: C
         ),
         actions=(Action("Look at ten cases", "Auditor", date(2014, 8, 1), "begun", is_open=True),),
     )
-    pack = gather(cursor, "", "2014-Q1", "board", minutes)
+    pack = gather(cursor, "", "2014-Q1", "board", lambda _area, _end: minutes)
     assert [section.title for section in pack.open_matters] == ["Questions not yet answered", "Actions that are open"]
     assert [section.title for section in pack.closed_matters] == ["Questions that were answered"]
     text = "\n".join(lines(pack))
