@@ -48,6 +48,7 @@ def address(view: View, **changes: Any) -> str:
         "reconciliation": "/data/reconciliation",
         "list": f"/data/list/{view.list_id}",
         "packing": f"/pack/{view.job}",
+        "snapshot": f"/snapshot/{view.job}",
         "comment": f"/indicator/{view.indicator_id}/comment",
         "ask": f"/indicator/{view.indicator_id}/ask",
         "words": f"/words/{view.thread}",
@@ -105,6 +106,8 @@ def _page(parts: list[str], cursor: Cursor) -> View:
             return View("list", list_id=list_id)
         case ["pack", job]:
             return View("packing", job=job)
+        case ["snapshot", snapshot]:
+            return View("snapshot", job=snapshot)
         case [page] if page in PLAIN_PAGES:
             return View(page)
         case _:

@@ -25,6 +25,7 @@ from dashboard.forms.receive import Forms
 from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
 from dashboard.pack.serve import serve_packs
+from dashboard.pack.snapshot import serve_snapshots
 from dashboard.pages.request import Request
 from dashboard.publication import Door
 from dashboard.rendering import written
@@ -100,6 +101,7 @@ def create_app(publication: Path, settings: Settings | None = None) -> _App:
     app.words = Words(settings.words) if settings.words else None
     Forms(door, app.desk, app.index).serve(server)
     serve_packs(server, door, app.desk)
+    serve_snapshots(server, door, app.desk)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # the address of an asset changes with its content
     app.layout = html.Div([dcc.Store(id="wanted"), dcc.Store(id="told"), html.Div(id="shown")])
     _register(app)

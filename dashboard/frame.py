@@ -23,6 +23,7 @@ UNDER = {
     "glossary": "/about",
     "pack": "/",
     "meeting": "/",
+    "snapshot": "/",
     "words": "/questions",
     "meetings": "/questions",
 }

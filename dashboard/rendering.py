@@ -14,7 +14,7 @@ from dashboard.address import NotFound, resolve
 from dashboard.faults import what_and_where
 from dashboard.markup import to_html
 from dashboard.pack import page as pack
-from dashboard.pack import room
+from dashboard.pack import room, snapshot
 from dashboard.pages import (
     about,
     area,
@@ -59,6 +59,7 @@ RENDER = {
     "pack": pack.form,
     "packing": pack.progress,
     "meeting": room.render,
+    "snapshot": snapshot.render,
     "comment": comment.render_comment,
     "ask": comment.render_ask,
     "words": thread.render,
@@ -66,7 +67,7 @@ RENDER = {
     "meetings": meetings.render,
 }
 # What they show is one visitor's own, or has a form that may be sent once.
-OF_ONE_VISITOR = frozenset({"packing", "comment", "ask", "words", "questions", "meetings", "meeting"})
+OF_ONE_VISITOR = frozenset({"packing", "comment", "ask", "words", "questions", "meetings", "meeting", "snapshot"})
 Make = Callable[[Publication, Request, str], Page]
 
 

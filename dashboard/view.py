@@ -20,7 +20,7 @@ class View:
     by: str = ""  # of the overview the order of measures; of fairness what groups are compared by
     list_id: str = ""
     query: str = ""  # what is searched for
-    job: str = ""  # a pack that is being made
+    job: str = ""  # a pack that is being made, or a snapshot
     audience: str = ""  # whose meeting it is
     # What is compared: areas, and the indicators of a theme, those that were picked, or both. With indicator_id, that
     # one through the years.

@@ -30,13 +30,13 @@ PAGES = frozenset({"/", "/<path:path>"})
 OPEN = frozenset({HEALTH, ICON, SIGN_IN, AWAY, BACK})  # to everybody; none of them has a figure
 GUARDED = frozenset({
     *PAGES, *WRITTEN, SIGN_OUT, CALLBACK, ASSETS, "/plotly.js", "/search.json", "/take/full.zip", "/take/<form>/",
-    "/take/<form>/<path:path>", "/take/letter.pdf", "/pack", "/pack/<job_id>/<form>",
+    "/take/<form>/<path:path>", "/take/letter.pdf", "/pack", "/pack/<job_id>/<form>", "/snapshot",
     "/api", "/api/<path:path>", "/api/v1", "/api/v1/indicators", "/api/v1/areas",
     "/api/v1/observations", "/_dash-layout", "/_dash-dependencies",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 })  # fmt: skip
 CLOSED = frozenset({"/_reload-hash", "/_favicon.ico"})  # Dash's, and of no use here
-POSTED = frozenset({CALLBACK, SIGN_IN, SIGN_OUT, "/pack", *WRITTEN})
+POSTED = frozenset({CALLBACK, SIGN_IN, SIGN_OUT, "/pack", "/snapshot", *WRITTEN})
 SHORTEST_WORTH_KEEPING = 60  # characters: what is shorter is the form's own, or soon typed again
 ASSETS_OF_SIGN_IN = frozenset({answers.STYLE, answers.ICON})
 

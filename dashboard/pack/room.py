@@ -35,27 +35,67 @@ ON_SCREEN = "Arial, Helvetica, sans-serif"
 
 def render(request: Request) -> Page:
     """The meeting of an area, a period and an audience; the newest quarter and the first audience, if none is asked."""
-    view = request.view
-    there = periods.known(queries.periods(request.cursor, request.area["area_code"]), request.build["year_starts_in"])
-    newest = next((one.written for one in there if one.period_type == "quarter"), "")
-    desk = request.desk
-    minutes_of = minutes_by(desk.store, desk.reader) if desk else nobody
     try:
-        pack = gather(request.cursor, request.area["area_code"], view.period or newest, view.audience, minutes_of)
+        pack, there = _pack(request)
     except NotMade as error:
         return Page("Meeting", [html.H1("Meeting", tabIndex=-1), html.P(str(error))], status=404)
-    asked = _asked(request)
-    title = f"{pack.audience}, {pack.period.words}: {request.name}"
+    title = _title(pack)
     content: list[Any] = [
-        components.back_to(f"Overview of {request.place}", address(View("overview", area_code=view.area_code))),
+        components.back_to(f"Overview of {request.place}", address(View("overview", area_code=request.view.area_code))),
         html.H1(title, tabIndex=-1),
         html.P(HOW, className="lead only-with-scripts"),
         _choices(request, there, pack),
-        _agenda(pack),
-        *_start(pack),
-        *(_measure(request, pack, one, asked) for one in pack.pages),
+        *_keep(request),
+        *_items(request, pack, _asked(request)),
     ]
     return Page(title, [html.Div(content, className="meeting")], title)
+
+
+def seen(request: Request) -> tuple[str, list[Any], list[dict[str, Any]], str] | None:
+    """What the meeting sees: title, content without forms, figures, area; None where there is no such meeting."""
+    try:
+        pack, _ = _pack(request)
+    except NotMade:
+        return None
+    figures = [
+        {
+            "indicator_id": one.indicator["indicator_id"],
+            "period_type": one.row["period_type"],
+            "period_end": one.row["period_end"].isoformat(),
+            "value": one.row["value"],
+        }
+        for one in pack.pages
+        if one.row is not None
+    ]
+    frozen = Request(request.cursor, request.view)  # without a desk there are no forms
+    return _title(pack), _items(frozen, pack, _asked(request)), figures, request.area["area_code"]
+
+
+def _title(pack: Pack) -> str:
+    return f"{pack.audience}, {pack.period.words}: {pack.area_name}"
+
+
+def _items(request: Request, pack: Pack, asked: list[Version]) -> list[Any]:
+    return [_agenda(pack), *_start(pack), *(_measure(request, pack, one, asked) for one in pack.pages)]
+
+
+def _keep(request: Request) -> list[Any]:
+    """For who may write: an address that goes on showing what is shown now."""
+    if request.desk is None or not request.desk.rights.may_write:
+        return []
+    query = address(request.view).partition("?")[2]
+    button = html.Button("Keep what the meeting sees", type="submit")
+    return [html.Form([button], action=f"/snapshot?{query}", method="post", className="choices")]
+
+
+def _pack(request: Request) -> tuple[Pack, list[periods.Period]]:
+    """Raises NotMade."""
+    view, desk = request.view, request.desk
+    there = periods.known(queries.periods(request.cursor, request.area["area_code"]), request.build["year_starts_in"])
+    newest = next((one.written for one in there if one.period_type == "quarter"), "")
+    minutes_of = minutes_by(desk.store, desk.reader) if desk else nobody
+    area_code, period = request.area["area_code"], view.period or newest
+    return gather(request.cursor, area_code, period, view.audience, minutes_of), there
 
 
 def _choices(request: Request, there: list[periods.Period], pack: Pack) -> html.Div:

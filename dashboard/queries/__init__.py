@@ -31,7 +31,7 @@ from dashboard.queries.numbers import (
     year_so_far,
     years,
 )
-from dashboard.queries.packs import audiences, pack_indicators, periods, reasons_to_look
+from dashboard.queries.packs import audiences, figures_of, pack_indicators, periods, reasons_to_look
 from dashboard.queries.partners import counts_sent, lists_not_received, newest_series
 from dashboard.queries.places import (
     area,
@@ -83,6 +83,7 @@ __all__ = [
     "events",
     "exceptions",
     "fairness_periods",
+    "figures_of",
     "flow_by_source",
     "flow_periods",
     "flow_stages",

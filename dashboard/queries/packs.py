@@ -38,6 +38,18 @@ def periods(cursor: Cursor, area_code: str) -> list[Row]:
     )
 
 
+def figures_of(cursor: Cursor, area_code: str) -> list[Row]:
+    """Every figure of an area that is not broken down, with its value where it is shown."""
+    return rows(
+        cursor,
+        """
+        SELECT indicator_id, period_type, period_end, value FROM observation
+        WHERE area_code = $1 AND is_preferred AND breakdown = 'total' AND period_type IN ('month', 'quarter', 'year')
+        """,
+        area_code,
+    )
+
+
 def reasons_to_look(cursor: Cursor, area_code: str, month_end: date) -> list[Row]:
     """What there was to look at first when a month ended: of that month, and of the newest year of each indicator.
 

@@ -50,3 +50,17 @@ version = Table(
     Column("written_at", DateTime, nullable=False),
     Column("form", String, nullable=False, unique=True),
 )
+snapshot = Table(  # what a meeting saw: never changed
+    "snapshot",
+    TABLES,
+    Column("snapshot_id", String, primary_key=True),  # cannot be guessed
+    Column("title", String, nullable=False),
+    Column("edition", String, nullable=False),  # nobody may see it in another
+    Column("area_code", String, nullable=False),
+    Column("html", String, nullable=False),
+    Column("figures", String, nullable=False),  # JSON: a list of figures, each with its key and value
+    Column("built_at", DateTime, nullable=False),  # when its figures were put together
+    Column("author", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("written_at", DateTime, nullable=False),
+)

@@ -140,8 +140,8 @@ def test_a_hidden_figure_is_its_symbol_and_never_nought(of_years: Cursor) -> Non
     [one] = [one for one in pack.measures if one.indicator["indicator_id"] == "cp_plans_2_years_or_more_pct"]
     assert one.table is not None
     assert one.table.rows[0][1] == "[c]"
-    assert "there is no figure: [c] hidden by its publisher because the number is small." in one.said
-    assert f"{one.title}: [c] hidden by its publisher because the number is small." in " ".join(
+    assert "there is no figure: [c] hidden because the number is small, or would give a small one away." in one.said
+    assert f"{one.title}: [c] hidden because the number is small, or would give a small one away." in " ".join(
         of_section(pack.quality)
     )
     [row] = [row for row in pack.in_brief.rows if row[0].endswith(one.title)]
