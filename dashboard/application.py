@@ -86,8 +86,9 @@ class _App(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The whole document of an address. Its status is kept for the answer."""
-        told, g.status = _told(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
-        above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
+        told, page = _told(self.door, asked.path, asked.full_path.removeprefix(asked.path).rstrip("?"))
+        g.status = page.status
+        above, below = to_html(frame(_name(page.home), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
         parts["first"] = as_json(first)
@@ -153,12 +154,8 @@ def _guarded(settings: Settings, door: Door) -> Flask:
     return server
 
 
-def _name(door: Door) -> str:
-    publication = door.publication()
-    if publication is None:
-        return "Children's safeguarding"
-    with publication.cursor() as cursor:
-        return f"Children's safeguarding, {Request.home_name(cursor)}"
+def _name(home: str) -> str:
+    return f"Children's safeguarding, {home}" if home else "Children's safeguarding"
 
 
 def _register(app: _App) -> None:
@@ -173,14 +170,14 @@ def _register(app: _App) -> None:
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, Any], int]:
-    """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and its status."""
+def _told(door: Door, pathname: str, search: str) -> tuple[dict[str, Any], Page]:
+    """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and the page."""
     page, where = _answer(door, pathname, search, _written), pathname + search
     whose: dict[str, Any] = {"data-address": where}
     content = to_html(html.Div(page.content, **whose))
     told: dict[str, Any] = {"html": content, "title": page.title, "address": where, "shown": page.shown}
     told |= {"under": under(pathname), "again": page.again}
-    return told, page.status
+    return told, page
 
 
 def render(door: Door, pathname: str, search: str) -> Page:
@@ -189,17 +186,18 @@ def render(door: Door, pathname: str, search: str) -> Page:
 
 
 def _answer(door: Door, pathname: str, search: str, make: Callable[[Publication, Request, str], Page]) -> Page:
+    """The page, all of it from one publication: a newer one may be let in meanwhile."""
     try:
         publication = door.publication()
         if publication is None:
             return problems.no_publication(door.refused)
         with publication.cursor() as cursor:
-            view = resolve(pathname, search, cursor)
+            home, view = Request.home_name(cursor), resolve(pathname, search, cursor)
             if isinstance(view, NotFound):
-                return problems.not_found(view.what)
+                return replace(problems.not_found(view.what), home=home)
             looks_at(shown_by(view))
             page = make(publication, Request(cursor, view), pathname + search)
-            return problems.with_notice(page, door.refused)
+            return replace(problems.with_notice(page, door.refused), home=home)
     except Exception as error:
         log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()
