@@ -1,7 +1,8 @@
 """What is promised of safety, in figures: ``python -m bench.safety [--minutes N] [--quick]``. Linux only.
 
 It makes a made-up council, builds both editions in a temporary folder, tries all that follows on them, and prints a
-table for ``docs/safety.md``. It ends with 1 if anything is not as promised, and says what. ``--quick``: little of each.
+table for ``docs/safety.md``; several trials run beside each other. It ends with 1 if anything is not as promised, and
+says what. ``--quick``: little of each.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.safety.council import Attacked, build_watched, disclosure, make_council
@@ -21,6 +22,7 @@ from bench.safety.inputs import VERDICTS, Read, read_all
 from bench.safety.soak import Soaked, soak
 from bench.safety.swaps import Swapped, swap
 
+PORT = 8065
 Line = tuple[str, str, str, list[str]]  # what was tried, how much of it, what came of it, what is not as promised
 
 
@@ -91,29 +93,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.safety", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0, help="of clicks")
     parser.add_argument("--quick", action="store_true", help="little of each")
-    parser.add_argument("--port", type=int, default=8065)
     asked = parser.parse_args()
-    years, files, kills, swaps, readers = (1, 40, 4, 12, 20) if asked.quick else (3, 600, 20, 200, 50)
-    minutes = min(asked.minutes, 0.5) if asked.quick else asked.minutes
-    with tempfile.TemporaryDirectory() as name:
-        folder, lines = Path(name), list[Line]()
-
-        def note(*made: Line) -> None:
-            lines.extend(made)
-            for what, number, came, _ in made:
-                print(f"{what}: {number}: {came}", file=sys.stderr, flush=True)
-
-        listed, spoiled = read_all(_new(folder / "inputs"), files)
-        note(of_inputs("bad files that the tests list", listed), of_inputs("files spoiled by lot", spoiled))
-        raw = make_council(folder / "raw", years)
-        attacked = _timed(lambda: build_watched(raw, folder / "out"))
+    years, files, kills, swaps, readers = (1, 40, 4, 12, 20) if asked.quick else (3, 300, 20, 200, 50)
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor() as beside:
+        folder = Path(name)
+        inputs = beside.submit(read_all, _new(folder / "inputs"), files)
+        killed = beside.submit(lambda: kill(make_council(folder / "small", 1), folder / "killed", kills))
+        attacked = build_watched(make_council(folder / "raw", years), folder / "out")
         public, internal = (folder / "out" / edition for edition in EDITIONS)
-        note(of_disclosure(attacked, disclosure(public)))
-        note(of_attacks(internal, _new(folder / "attacked")))
-        note(of_swaps(swap(internal, _new(folder / "swaps"), asked.port, swaps=swaps, readers=readers), readers))
-        note(of_soak(soak(internal, asked.port, minutes)))
-        small = raw if asked.quick else make_council(folder / "small", 1)
-        note(of_crashes(kill(small, folder / "killed", kills)))
+        soaked = beside.submit(soak, internal, PORT + 1, 0.5 if asked.quick else asked.minutes)
+        swapped = beside.submit(swap, internal, _new(folder / "swaps"), PORT, swaps=swaps, readers=readers)
+        lines = [of_disclosure(attacked, disclosure(public)), of_attacks(internal, _new(folder / "attacked"))]
+        listed, spoiled = inputs.result()
+        lines += [of_inputs("bad files that the tests list", listed), of_inputs("files spoiled by lot", spoiled)]
+        lines += [of_soak(soaked.result()), of_crashes(killed.result()), of_swaps(swapped.result(), readers)]
     _print(lines)
     return int(any(wrong for *_, wrong in lines))
 
@@ -121,13 +114,6 @@ def main() -> int:
 def _new(folder: Path) -> Path:
     folder.mkdir()
     return folder
-
-
-def _timed(work: Callable[[], Attacked]) -> Attacked:
-    started = time.monotonic()
-    done = work()
-    print(f"built in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    return done
 
 
 def _print(lines: list[Line]) -> None:

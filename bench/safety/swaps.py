@@ -21,7 +21,7 @@ import duckdb
 from bench.contenders import OURS, serving
 from tests.access.attacks import CALL, JSON, call
 
-THINKING = (0.3, 1.0)  # seconds between two requests of a reader
+THINKING = (1.0, 3.0)  # seconds between two requests of a reader
 PATIENCE = 180.0
 OLDER = b"These are older figures"
 # As HTML, and as HTML in JSON, which writes every bracket as a number.
@@ -49,6 +49,7 @@ def shifted(publication: Path, to: Path) -> Path:
     """A copy with another number for every one that has a point, other names of areas, and built a day later."""
     shutil.copy(publication, to)
     with duckdb.connect(str(to)) as connection:
+        connection.execute("SET enable_progress_bar = false")
         sql = "SELECT table_name, column_name FROM duckdb_columns() WHERE data_type = 'DOUBLE' AND NOT internal"
         for table, column in connection.execute(sql).fetchall():
             connection.execute(f'UPDATE "{table}" SET "{column}" = "{column}" * 1.25')
