@@ -188,7 +188,7 @@ def _work_out(
 
 
 def _outcome(connection: Connection, found: _Found, problems: Sequence[Problem], code: int | None = None) -> Outcome:
-    told = {problem.where for problem in problems} & {one.name for one in found.fed}  # of what was left out, not yet why
+    told = {problem.where for problem in problems} & {one.name for one in found.fed}
     problems = [*problems, *(problem for problem in found.problems if problem.where not in told)]
     if code is None:
         refused = any(one.problem for one in found.fed)
