@@ -26,7 +26,7 @@ from dashboard.frame import PAGE, frame, under
 from dashboard.markup import as_json, to_html
 from dashboard.pack.serve import serve_packs
 from dashboard.pack.snapshot import serve_snapshots
-from dashboard.pages.request import Request
+from dashboard.pages.request import Page
 from dashboard.publication import Door
 from dashboard.rendering import written
 from dashboard.takeaway.api import serve_api
@@ -59,8 +59,9 @@ class _App(Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The whole document of an address. Its status is kept for the answer."""
         search = asked.full_path.removeprefix(asked.path).rstrip("?")
-        told, g.status = _told(self.door, asked.path, search, self.desk())
-        above, below = to_html(frame(_name(self.door), plotly_address())).split(PAGE)
+        told, page = _told(self.door, asked.path, search, self.desk())
+        g.status = page.status
+        above, below = to_html(frame(_name(page.home), plotly_address())).split(PAGE)
         first = told | {"html": ""}
         parts["frame"] = f"{above}{told['html']}{below}"
         parts["first"] = as_json(first)
@@ -129,12 +130,8 @@ def _guarded(settings: Settings, door: Door) -> Flask:
     return server
 
 
-def _name(door: Door) -> str:
-    publication = door.publication()
-    if publication is None:
-        return "Children's safeguarding"
-    with publication.cursor() as cursor:
-        return f"Children's safeguarding, {Request.home_name(cursor)}"
+def _name(home: str) -> str:
+    return f"Children's safeguarding, {home}" if home else "Children's safeguarding"
 
 
 def _register(app: _App) -> None:
@@ -149,14 +146,14 @@ def _register(app: _App) -> None:
     app.clientside_callback(tell, Output("shown", "children"), Input("told", "data"))  # type: ignore[no-untyped-call]
 
 
-def _told(door: Door, pathname: str, search: str, desk: Desk | None) -> tuple[dict[str, Any], int]:
-    """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and its status."""
+def _told(door: Door, pathname: str, search: str, desk: Desk | None) -> tuple[dict[str, Any], Page]:
+    """What the browser is told of a page (HTML, title, which view it is, its entry of the menu), and the page."""
     page, where = written(door, pathname, search, desk), pathname + search
     whose: dict[str, Any] = {"data-address": where}
     content = to_html(html.Div(page.content, **whose))
     told: dict[str, Any] = {"html": content, "title": page.title, "address": where, "shown": page.shown}
     told |= {"under": under(pathname), "again": page.again}
-    return told, page.status
+    return told, page
 
 
 def _tell_the_status(server: Flask) -> None:

@@ -85,17 +85,18 @@ def written(door: Door, pathname: str, search: str, desk: Desk | None) -> Page:
 
 
 def _answer(door: Door, pathname: str, search: str, desk: Desk | None, make: Make) -> Page:
+    """The page, all of it from one publication: a newer one may be let in meanwhile."""
     try:
         publication = door.publication()
         if publication is None:
             return problems.no_publication(door.refused)
         with publication.cursor() as cursor:
-            view = resolve(pathname, search, cursor)
+            home, view = Request.home_name(cursor), resolve(pathname, search, cursor)
             if isinstance(view, NotFound):
-                return problems.not_found(view.what)
+                return replace(problems.not_found(view.what), home=home)
             looks_at(shown_by(view))
             page = make(publication, Request(cursor, view, desk), pathname + search)
-            return problems.with_notice(page, door.refused)
+            return replace(problems.with_notice(page, door.refused), home=home)
     except Exception as error:
         log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()

@@ -188,8 +188,8 @@ def _work_out(
 
 
 def _outcome(connection: Connection, found: _Found, problems: Sequence[Problem], code: int | None = None) -> Outcome:
-    named = {problem.where for problem in problems}
-    problems = [*problems, *(problem for problem in found.problems if problem.where not in named)]
+    told = {problem.where for problem in problems} & {one.name for one in found.fed}
+    problems = [*problems, *(problem for problem in found.problems if problem.where not in told)]
     if code is None:
         refused = any(one.problem for one in found.fed)
         concerns = bool(problems) or any(file.has_concerns for file in found.tables.files)

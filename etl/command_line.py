@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import signal
 import sys
 import threading
@@ -29,6 +30,7 @@ from etl.report import print_problems
 from etl.tracing import HOW_TO_SAY_IT
 
 FAULT_OF_OURS = 2
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, what one may have of it, or one file is full
 ROOT = Path(__file__).parent.parent
 
 
@@ -172,7 +174,7 @@ def _stop_on_interrupt() -> list[bool]:
 def _of_the_machine(error: BaseException, out: Path) -> Problem | None:
     """What the user can do about a full disk, or a file that may not be used; None if it is neither."""
     # DuckDB tells a full disk apart from its other errors by words only.
-    if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in str(error):
+    if getattr(error, "errno", None) in NO_ROOM or any(os.strerror(code) in str(error) for code in NO_ROOM):
         return Problem(str(out), "The disk is full.", "Make room and run the command again.")
     hint = "Check that it is there, and that you may read it and write there."
     if isinstance(error, OSError):

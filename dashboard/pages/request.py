@@ -21,6 +21,7 @@ class Page:
     """A rendered page: its title for the browser, its content, in words which view of it is shown, and its status.
 
     again: whether it shows something that is not over, so that it is asked for again and again until it is.
+    home: the area whose publication it was made from, for the frame around it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Page:
     shown: str = ""
     status: int = 200
     again: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True)

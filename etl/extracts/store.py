@@ -1,4 +1,4 @@
-"""Keeps what came of every file that was read, under the file's SHA-256 and the version of its reading.
+"""Keeps what came of every file that was read, under the file's SHA-256, its name and the version of its reading.
 
 For each list in the file two Parquet files, accepted and rejected rows, and for the file one note. The folder holds
 records of children: only its owner may read it. It can be deleted, or damaged, at any time; the files are then read
@@ -67,12 +67,14 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _key(self, sha256: str, extract_on: date) -> str:
-        return f"{sha256[:32]}-{extract_on:%Y%m%d}-{self.version}"
+    def _key(self, name: str, sha256: str, extract_on: date) -> str:
+        """The name counts, too: the same bytes under a name of another kind or list are another file."""
+        named = hashlib.sha256(f"{sha256} {name.rsplit('/', 1)[-1]}".encode()).hexdigest()
+        return f"{named[:32]}-{extract_on:%Y%m%d}-{self.version}"
 
     def fetch(self, name: str, sha256: str, extract_on: date) -> list[Extract] | None:
         """What came of the file before; None if it has not been read, or what was kept is no longer as it was."""
-        key = self._key(sha256, extract_on)
+        key = self._key(name, sha256, extract_on)
         try:
             note = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
             found = []
@@ -104,7 +106,7 @@ class Store:
         return replace(extract, rejected=self._write(connection, extract, f"{number}.rejected", rejected))
 
     def _write(self, connection: Connection, extract: Extract, name: str, sql: str) -> Path:
-        target = self.folder / f"{self._key(extract.sha256, extract.extract_on)}-{name}.parquet"
+        target = self.folder / f"{self._key(extract.name, extract.sha256, extract.extract_on)}-{name}.parquet"
         beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
         connection.execute(f"COPY ({sql}) TO '{quoted(str(beside))}' (FORMAT parquet)").fetchall()
         beside.replace(target)
@@ -113,7 +115,7 @@ class Store:
     def keep_note(self, extracts: Sequence[Extract]) -> None:
         """Say that what was kept of a file is whole. Written last, so that a reading broken off leaves nothing."""
         first = extracts[0]
-        key = self._key(first.sha256, first.extract_on)
+        key = self._key(first.name, first.sha256, first.extract_on)
         lists = []
         for extract in extracts:
             paths = {"accepted": extract.accepted, "rejected": extract.rejected}

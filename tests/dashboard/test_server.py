@@ -23,8 +23,8 @@ from flask.testing import FlaskClient
 
 from dashboard.application import MOST_BYTES, create_app
 from dashboard.plotly_bundle import BUNDLE
-from dashboard.publication import SECONDS_BETWEEN_LOOKS
-from tests.conftest import OUR_OWN_PAGE, ROOT, WITHOUT_SIGN_IN
+from dashboard.publication import SECONDS_BETWEEN_LOOKS, open_publication
+from tests.conftest import OUR_OWN_PAGE, ROOT, WITHOUT_SIGN_IN, changed
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +186,17 @@ def test_a_new_publication_is_picked_up_without_a_restart_and_without_a_failed_r
     assert set(titles) == {"Liverpool: overview", "Wirral: overview"}
     with client.test_client() as reader:
         assert ask(reader, "/")["title"] == "Wirral: overview"
+
+
+def test_a_page_and_what_is_around_it_are_of_one_publication(publication: Path, tmp_path: Path) -> None:
+    """Also when a new one is let in while the page is made."""
+    wirral = changed(publication, tmp_path / "wirral.duckdb", home_area_code="E08000015")
+    app = create_app(publication, WITHOUT_SIGN_IN)
+    versions = iter([open_publication(publication), *[open_publication(wirral)] * 5])
+    app.door.publication = lambda: next(versions)  # type: ignore[method-assign]
+    page = app.server.test_client().get("/about").get_data(as_text=True)
+    assert "s safeguarding, Liverpool" in page
+    assert "s safeguarding, Wirral" not in page
 
 
 def test_app_py_serves_what_the_environment_says(public_edition: Path) -> None:

@@ -332,6 +332,15 @@ def test_names_of_files_are_only_names(desk: Desk) -> None:
         assert desk.answer(name, as_csv([heading("referrals"), *referrals()]))["verdict"] == "accepted", name
 
 
+def test_the_name_of_a_file_counts_also_when_its_bytes_were_read_before(desk: Desk, say: Say) -> None:
+    """What was kept of one file is never the answer for another that says it is something else."""
+    assert desk.answer("received.csv", CLEAN)["verdict"] == "accepted"
+    assert "no workbook" in say(desk.answer("received.xlsx", CLEAN))
+    listed = as_csv(sheet_of("referrals"))
+    assert "Its name says contacts" in say(desk.answer("List 1 contacts.csv", listed))
+    assert desk.answer("referrals.csv", listed)["verdict"] == "accepted"
+
+
 def test_a_file_elsewhere_says_which_day_it_was_taken_for(desk: Desk) -> None:
     path = desk.put("contacts.csv", CLEAN)
     assert desk.look(path, None).assumed == ("contacts.csv",)

@@ -13,6 +13,7 @@ from etl.database import open_publication, open_working_database, records
 from etl.extracts.arrivals import Arrivals, files_below, read_arrivals
 from etl.extracts.merge import CHANGED, merge
 from etl.settings import Settings, load_settings
+from etl.staging.read import RawFile, read_bytes
 from tests.conftest import PARTNERSHIP, ROOT, TODAY, make_raw, request_for
 from tests.extracts.made_up import Row, as_csv, heading, sheet_of
 
@@ -214,6 +215,24 @@ def test_every_file_is_read_once_and_what_was_kept_can_be_deleted_or_damaged(raw
         for path in (raw.staging / "extracts").glob("*.parquet"):
             damage(path)
         assert raw.read() == first
+
+
+def test_a_file_that_is_replaced_while_it_is_read_waits_for_the_next_build(raw: Raw, monkeypatch: Any) -> None:
+    """Never half of the one and half of the other."""
+    raw.put(MONTHS[0], "contacts", clean(MONTHS[0]))
+
+    def read_while_it_is_replaced(path: Path) -> RawFile:
+        found = read_bytes(path)
+        beside = path.with_suffix(".tmp")
+        beside.write_bytes(found.content[:-200])
+        beside.replace(path)
+        return found
+
+    monkeypatch.setattr("etl.extracts.reading.read_bytes", read_while_it_is_replaced)
+    assert "It was still being written while it was read. Wait until the copy has finished." in raw.said()
+    monkeypatch.undo()
+    raw.put(MONTHS[0], "contacts", clean(MONTHS[0]))
+    assert raw.read().extracts[0].is_used
 
 
 def test_a_council_adds_its_own_words_in_a_file(raw: Raw, tmp_path: Path) -> None:
