@@ -1,7 +1,7 @@
 """Twenty people who write for a minute: whether everything that was saved is there, and how long a save takes.
 
 ``.venv/bin/python -m bench.words URL ...``, each an empty database as SQLAlchemy writes it, such as
-``sqlite:////tmp/words.sqlite`` or ``postgresql+psycopg://words@127.0.0.1:5433/words``.
+``sqlite:///words.sqlite`` or ``postgresql+psycopg://words@127.0.0.1:5433/words``.
 """
 
 from __future__ import annotations
