@@ -9,7 +9,7 @@ from dashboard import queries
 from dashboard.address import address
 from dashboard.forms.sent import Sent
 from dashboard.pages import beside
-from dashboard.pages.comment import KIND, MEETING
+from dashboard.pages.comment import KIND, MEETING, agencies
 from dashboard.pages.request import Request, Row
 from dashboard.view import View
 from dashboard.words import commentary, meetings, questions, small_numbers
@@ -46,8 +46,7 @@ def keep_comment(
 def keep_question(request: Request, desk: Desk, author: Author, figure: Figure, sent: Sent) -> str:
     """Save a question or an action. Gives where to go on to; empty when it is not fit to be kept. Raises NotReady."""
     what, owner, due_on = questions.FIELDS
-    agencies = {row["owner"] for row in queries.names(request.cursor)}
-    said = Said(what=sent.text(what), owner=sent.one_of(owner, agencies), due_on=sent.day(due_on))
+    said = Said(what=sent.text(what), owner=sent.one_of(owner, agencies(request)), due_on=sent.day(due_on))
     kind: Kind = "question"
     asked_at = None
     if desk.rights.may_write:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dashboard.address import address
 from dashboard.forms.figures import again
 from dashboard.forms.sent import Sent
+from dashboard.pages.comment import agencies
 from dashboard.pages.request import Request
 from dashboard.pages.thread import DECIDED_AT
 from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
-from dashboard.words.threads import Author, Said, Version, add, said_by
+from dashboard.words.threads import Author, Said, Version, add, decision, said_by
 
 
 class NotTheirs(Exception):
@@ -44,6 +45,9 @@ def _said(request: Request, desk: Desk, seen: Sequence[Version], sent: Sent) -> 
             at = held.get(sent.one_of(DECIDED_AT, held))
             decided = sent.text(questions.DECIDED)
             return again(one, sent, request, decided, decided=decided, meeting_id=at)
+        case "plan" if is_asked:
+            _, owner, due_on = questions.FIELDS
+            return said_by(one, owner=sent.one_of(owner, agencies(request)), due_on=sent.day(due_on))
         case "close":
             return said_by(one, state="closed")
         case "open":
@@ -51,7 +55,7 @@ def _said(request: Request, desk: Desk, seen: Sequence[Version], sent: Sent) -> 
         case "public":
             if not desk.rights.may_mark(seen):
                 raise NotTheirs
-            ruled = next((it for it in reversed(seen) if it.decided), one)
+            ruled = decision(seen) or one
             return said_by(one, audience="public", decided=ruled.decided, meeting_id=ruled.meeting_id)
         case "withdraw":
             return said_by(one, audience="withdrawn")

@@ -49,8 +49,9 @@ def section(request: Request, indicator: Row, row: Row | None) -> html.Aside:
     if headline := queries.headline(request.cursor, *place):
         content.append(html.P(html.B(f"{headline}.")))
     content.append(html.P(sentences.headline(row, indicator, request.place)))
+    before = wording.change(row["change_from_previous"], indicator)
     pairs: list[tuple[str, Any]] = [
-        ("Change from the period before", wording.change(row["change_from_previous"], indicator)),
+        *([("Change from the period before", before)] if row["period_type"] != "year" else []),
         ("Change from a year before", wording.change(row["change_from_year_before"], indicator)),
         *(
             (_name(group, other, row, indicator), wording.amount(other["value"], indicator))

@@ -75,7 +75,7 @@ def _page(request: Request, what: str, form: Any) -> Page:
         return problems.not_found(NO_FIGURE)
     row = beside.figure_of(request, figure.indicator_id, figure.period_type, figure.period_end)
     when = wording.period_ending(figure.period_end, figure.period_type, indicator)
-    title = f"{what}: {indicator['plain_title']}, {request.name}, {when}"
+    title = f"{what} “{indicator['plain_title']}”: {request.name}, {when}"
     there = View("indicator", figure.indicator_id, figure.area_code, period=figure.period_type)
     content = [
         components.back_to("Back to the figure", address(there)),
@@ -122,14 +122,13 @@ def _value(before: Version | None, name: str) -> str:
 
 def _ask_form(request: Request, desk: Desk) -> list[Any]:
     indicator = queries.indicator(request.cursor, request.view.indicator_id) or {}
-    agencies = sorted({row["owner"] for row in queries.names(request.cursor)})
     what, owner, due_on = questions.FIELDS
     parts: list[Any] = []
     if desk.rights.may_write:
         parts.append(write.choice_field(desk, KIND, list(questions.KINDS.items()), "question"))
     parts += [
         write.text_field(desk, what),
-        write.choice_field(desk, owner, [(name, name) for name in agencies], indicator["owner"]),
+        write.choice_field(desk, owner, [(name, name) for name in agencies(request)], indicator["owner"]),
         write.text_field(desk, due_on),
     ]
     if desk.rights.may_write:
@@ -138,6 +137,11 @@ def _ask_form(request: Request, desk: Desk) -> list[Any]:
         parts.append(write.choice_field(desk, MEETING, options, request.view.meeting))
     parts.append(html.P(write.SHOWN_TO, className="note"))
     return [write.form(desk, parts, "Save", to=address(request.view))]
+
+
+def agencies(request: Request) -> list[str]:
+    """Those that answer for some figure."""
+    return sorted({row["owner"] for row in queries.names(request.cursor)})
 
 
 def meeting_words(one: meetings.Meeting) -> str:

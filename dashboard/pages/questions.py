@@ -120,7 +120,7 @@ def _answered(request: Request, threads: list[list[Version]], names: dict[str, s
                     html.H3(said.link_to(one, names)),
                     html.P([html.B("You asked: "), one.what]),
                     html.P([html.B(f"{one.owner} answered: "), *_joined(one.answer)]),
-                    said.signed(request, one),
+                    said.signed(request, [one]),
                 ]
             )
         )

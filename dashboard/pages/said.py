@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -17,7 +17,7 @@ from dashboard.view import View
 from dashboard.words import commentary, questions
 from dashboard.words.desk import Desk
 from dashboard.words.store import NotReady
-from dashboard.words.threads import Version
+from dashboard.words.threads import Version, as_written
 
 if TYPE_CHECKING:
     from dashboard.pages.trend import Trend
@@ -53,7 +53,8 @@ def _section(trend: Trend, desk: Desk) -> list[Any]:
         return []
     content: list[Any] = [html.H2("What people say about it", id="said")]
     seen = [*comments, *asked]
-    if any(str(one[-1].thread_id) == request.view.said for one in seen):
+    own = [one[-1] for one in seen if one[-1].author == desk.reader.name]
+    if any(str(one.thread_id) == request.view.said for one in own):
         content.append(html.P(SAVED, className="notice saved", role="status"))
     shown_end = trend.latest["period_end"] if trend.latest else None
     is_in_force = {id(one): one[-1].is_open or one[-1].period_end == shown_end for one in comments}
@@ -92,7 +93,7 @@ def _commentary(request: Request, indicator: Row, seen: Sequence[Version], shown
     title = f"Carried forward from {when}" if is_carried else f"About {when}"
     content = [html.H3(title if one.is_open else f"{title} (closed)"), *commentary_words(one)]
     content += _doubts(request, indicator, one)
-    return html.Article([*content, signed(request, one), *history(request, seen)], id=f"said-{one.thread_id}")
+    return html.Article([*content, signed(request, seen), *history(request, seen)], id=f"said-{one.thread_id}")
 
 
 def commentary_words(one: Version) -> list[Any]:
@@ -107,7 +108,7 @@ def _asked(request: Request, seen: Sequence[Version]) -> html.Article:
     one = seen[-1]
     title = f"{questions.KINDS[one.kind]} to {one.owner}: {questions.STATES[one.kind][one.state].lower()}"
     content = [html.H3(title), *question_words(one)]
-    return html.Article([*content, signed(request, one), *history(request, seen)], id=f"said-{one.thread_id}")
+    return html.Article([*content, signed(request, seen), *history(request, seen)], id=f"said-{one.thread_id}")
 
 
 def question_words(one: Version) -> list[Any]:
@@ -130,21 +131,28 @@ def due(one: Version) -> Any:
     return html.B(f"{words}: overdue") if one.is_overdue(questions.today()) else words
 
 
-def signed(request: Request, one: Version, *, with_way: bool = True) -> html.P:
-    """Who wrote it and when. The public is told the role and the day. with_way: to the page of the thread."""
-    when = one.written_at.replace(tzinfo=UTC).astimezone()
-    role = ROLES.get(one.role, one.role)
+def signed(request: Request, seen: Sequence[Version], *, with_way: bool = True) -> html.P:
+    """Who wrote the words and when, and who touched them last. The public is told the role and the day.
+
+    with_way: to the page of the thread.
+    """
+    newest, own = seen[-1], as_written(seen)
+    role, day = ROLES.get(own.role, own.role), wording.day(_local(own))
     if request.desk is None or request.desk.rights.edition == "public":
-        return html.P(f"By a member of the {role}, {wording.day(when)}." if role == "sub-group" else
-                      f"By a {role}, {wording.day(when)}.", className="note")  # fmt: skip
-    at = f"{one.author}, {role}, {wording.day(when)} at {when:%H:%M}. Version {one.number}. "
-    kept = f" Kept as it is because: {one.kept_because}" if one.kept_because else ""
-    way = (
-        ""
-        if not with_way
-        else components.link("Answer, close or mark it", address(View("words", thread=str(one.thread_id))))
-    )
-    return html.P([at, f"{AUDIENCES[one.audience]}{kept} ", way], className="note")
+        by = f"a member of the {role}" if own.role == "sub_group" else f"a {role}"
+        return html.P(f"By {by}, {day}.", className="note")
+    parts = [f"{own.author}, {role}, {day} at {_local(own):%H:%M}. Version {newest.number}."]
+    if own.written_at != newest.written_at:
+        parts.append(f"Last touched by {newest.author} on {wording.day(_local(newest))}.")
+    parts.append(AUDIENCES[newest.audience])
+    parts += [f"Kept as it is because: {newest.kept_because}"] if newest.kept_because else []
+    there = address(View("words", thread=str(newest.thread_id)))
+    way: list[Any] = [" ", components.link("Answer, close or mark it", there)] if with_way else []
+    return html.P([" ".join(parts), *way], className="note")
+
+
+def _local(one: Version) -> datetime:
+    return one.written_at.replace(tzinfo=UTC).astimezone()
 
 
 def history(request: Request, seen: Sequence[Version]) -> list[Any]:
@@ -153,7 +161,9 @@ def history(request: Request, seen: Sequence[Version]) -> list[Any]:
     if not earlier:
         return []
     show = commentary_words if seen[-1].kind == "commentary" else question_words
-    parts = [html.Div([*show(one), signed(request, one)], className="earlier") for one in reversed(earlier)]
+    parts = [
+        html.Div([*show(one), signed(request, [one], with_way=False)], className="earlier") for one in reversed(earlier)
+    ]
     return [components.more(f"Earlier versions ({len(earlier)})", *parts)]
 
 

@@ -45,7 +45,11 @@ def _content(request: Request, desk: Desk, title: list[Any]) -> list[Any]:
     title.append(f"{KINDS[one.kind]} on {about}, {place}, {when}")
     names = {one.indicator_id: about} if indicator else {}
     show = said.commentary_words if one.kind == "commentary" else said.question_words
-    saved = [html.P("Saved.", className="notice saved", role="status")] if request.view.said else []
+    saved = (
+        [html.P("Saved.", className="notice saved", role="status")]
+        if request.view.said and one.author == desk.reader.name
+        else []
+    )
     return [
         html.P(["On ", said.link_to(one, names), "."], className="above"),
         html.H1(title[0], tabIndex=-1),
@@ -54,7 +58,7 @@ def _content(request: Request, desk: Desk, title: list[Any]) -> list[Any]:
         *write.faults(desk),
         html.P(html.B(state_words(one))),
         *show(one),
-        said.signed(request, one, with_way=False),
+        said.signed(request, seen, with_way=False),
         *said.history(request, seen),
         *_forms(request, desk, seen),
     ]
@@ -82,6 +86,7 @@ def _forms(request: Request, desk: Desk, seen: list[Version]) -> list[Any]:
         answer = write.text_field(desk, questions.ANSWER, one.answer, "answer")
         content += [html.H2("Answer"), form("answer", [answer], "Save the answer")]
         content += [html.H2("What a meeting decided"), *_decision(desk, form)]
+        content += [html.H2("Who is to answer, and by when"), form("plan", _plan(request, desk, one), "Save")]
     elif desk.rights.may_reword(seen):
         view = View("comment", one.indicator_id, one.area_code, period=one.period_type, end=one.period_end.isoformat())
         content.append(html.P(components.link("Say it anew", address(view, thread=request.view.thread))))
@@ -90,11 +95,18 @@ def _forms(request: Request, desk: Desk, seen: list[Version]) -> list[Any]:
     if one.is_public:
         content.append(form("withdraw", [], "Show it to the public no more"))
     elif desk.rights.may_mark(seen):
-        content.append(html.P("The public will see the words above, your role and theirs, and no name."))
+        content.append(html.P("The public will see the words above and the role of who wrote them, without a name."))
         content.append(form("public", [], "Show these words to the public"))
     else:
         content.append(html.P("You wrote these words. Somebody else can show them to the public.", className="note"))
     return content
+
+
+def _plan(request: Request, desk: Desk, one: Version) -> list[Any]:
+    _, owner, due_on = questions.FIELDS
+    agencies = [(name, name) for name in comment.agencies(request)]
+    due = one.due_on.isoformat() if one.due_on else ""
+    return [write.choice_field(desk, owner, agencies, one.owner, "plan"), write.text_field(desk, due_on, due, "plan")]
 
 
 def _decision(desk: Desk, form: Any) -> list[Any]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard.words.store import Store
 from dashboard.words.tables import thread
-from dashboard.words.threads import Reader, Version, by_thread, versions
+from dashboard.words.threads import Reader, Version, as_written, by_thread, versions
 from dashboard.words.typed import Field
 
 FIELDS = (
@@ -31,5 +31,5 @@ def in_force(store: Store, area_code: str, period_end: date, reader: Reader) -> 
     A commentary on an earlier period is carried forward until it is closed.
     """
     its = (thread.c.kind == "commentary", thread.c.area_code == area_code, thread.c.period_end <= period_end)
-    newest = [seen[-1] for seen in by_thread(versions(store, *its), reader)]
+    newest = [as_written(seen) for seen in by_thread(versions(store, *its), reader)]
     return [one for one in newest if one.is_open or one.period_end == period_end]

@@ -10,7 +10,7 @@ from sqlalchemy import and_
 
 from dashboard.words.store import Store
 from dashboard.words.tables import thread
-from dashboard.words.threads import Reader, Version, by_thread, versions
+from dashboard.words.threads import Reader, Version, as_written, by_thread, versions
 from dashboard.words.typed import Field
 
 FIELDS = (
@@ -43,13 +43,15 @@ def of_area(store: Store, area_code: str, reader: Reader, indicator_id: str = ""
 
 def open_ones(threads: Sequence[list[Version]]) -> list[Version]:
     """Those that wait for an answer, the first due first; then those without a day."""
-    found = [seen[-1] for seen in threads if seen[-1].is_open]
+    found = [as_written(seen) for seen in threads if seen[-1].is_open]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.thread_id))
 
 
 def answered(threads: Sequence[list[Version]]) -> list[Version]:
     """Those with an answer, the newest first."""
-    return sorted((seen[-1] for seen in threads if seen[-1].answer), key=lambda one: one.written_at, reverse=True)
+    return sorted(
+        (as_written(seen) for seen in threads if seen[-1].answer), key=lambda one: one.written_at, reverse=True
+    )
 
 
 def repeated(threads: Sequence[list[Version]]) -> dict[str, list[Version]]:

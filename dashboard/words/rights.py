@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.words.threads import Author, Version
+from dashboard.words.threads import Author, Version, as_written, decision
 
 WRITERS = frozenset({"sub_group", "data_officer"})
 
@@ -36,16 +36,6 @@ class Rights:
         """For the public: somebody else than who wrote the words."""
         if not self.may_write or self.author is None:
             return False
-        return self.stands_for_two or writer_of(history) != self.author.name
-
-
-def writer_of(history: Sequence[Version]) -> str:
-    """Who wrote the words of the newest version: it may have been closed or marked by somebody else since."""
-    place = len(history) - 1
-    while place and _words(history[place]) == _words(history[place - 1]):
-        place -= 1
-    return history[place].author
-
-
-def _words(one: Version) -> tuple[str, ...]:
-    return one.what, one.why, one.evidence, one.doing, one.owner, one.answer, one.decided
+        ruled = decision(history)
+        writers = {as_written(history).author, *([ruled.author] if ruled else [])}
+        return self.stands_for_two or self.author.name not in writers

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,8 +23,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.words.tables import meeting, version
 
+SILENT = "The database of words does not answer."
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT = 10
+SECONDS_TO_CONNECT, SECONDS_OF_PEACE = 3, 30  # a server that does not answer is not asked again by every reader
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class Store:
         self._engine = _engine(url)
         self._is_ready = False
         self._readying = threading.Lock()
+        self._left_alone_until = 0.0
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,6 +60,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """All that is read in it is of one moment."""
+        if time.monotonic() < self._left_alone_until:
+            raise NotReady(SILENT)
         self._make_ready()
         with self._transaction({"isolation_level": "REPEATABLE READ"}) as connection:
             yield connection
@@ -128,7 +134,9 @@ class Store:
             if type(error).__name__ == "IntegrityError":
                 raise
             log.error("the words could not be %s: %s", "kept" if is_write else "read", type(error).__name__)
-            raise NotReady("The database of words does not answer.") from error
+            if not self.is_sqlite:
+                self._left_alone_until = time.monotonic() + SECONDS_OF_PEACE
+            raise NotReady(SILENT) from error
 
 
 def newest_shape() -> str:
@@ -149,7 +157,7 @@ def _refuse_unknown(shape: str) -> None:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": SECONDS_TO_WAIT})
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": SECONDS_TO_CONNECT})
     engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

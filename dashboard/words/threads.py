@@ -172,6 +172,29 @@ def _every() -> Select[Any]:
     return select(*columns).join(thread, thread.c.thread_id == version.c.thread_id)
 
 
+def as_written(history: Sequence[Version]) -> Version:
+    """The newest version, with who wrote its words and when: it may have been closed or marked by others since."""
+    newest = history[-1]
+    place = len(history) - 1
+    while place and _words(history[place - 1]) == _words(newest):
+        place -= 1
+    first = history[place]
+    return replace(newest, author=first.author, role=first.role, written_at=first.written_at)
+
+
+def decision(history: Sequence[Version]) -> Version | None:
+    """The version with which a meeting last decided something; one that only shows it to others is not another."""
+    newest = next((one for one in reversed(history) if one.decided), None)
+    if newest is None:
+        return None
+    same = (newest.decided, newest.meeting_id)
+    return next(one for one in history if (one.decided, one.meeting_id) == same)
+
+
+def _words(one: Version) -> tuple[object, ...]:
+    return one.what, one.why, one.evidence, one.doing, one.owner, one.due_on, one.answer
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who reads, and in which edition."""
@@ -189,7 +212,8 @@ class Reader:
             return list(thread_versions)
         marked = [one for one in thread_versions if one.audience != "internal"]
         if marked:
-            return [one for one in marked[-1:] if one.is_public]
+            until = thread_versions[: thread_versions.index(marked[-1]) + 1]
+            return [as_written(until)] if marked[-1].is_public else []
         return [one for one in thread_versions[:1] if self.name and one.author == self.name]
 
 

@@ -34,7 +34,7 @@ ADDRESSES = [
     "/data/reconciliation", "/about",
     "/compare",
     "/compare?areas=E08000012", "/partners", "/glossary", "/search", "/search?q=liverpool",
-    "/search?q=nothing%20of%20it",
+    "/search?q=nothing%20of%20it", "/questions", "/meetings",
 ]  # fmt: skip
 
 
