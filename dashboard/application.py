@@ -53,7 +53,7 @@ class _App(Dash):
 
     def desk(self) -> Desk | None:
         """People's words, for who asks at present."""
-        publication = self.door.publication()
+        publication = self.door.present or self.door.publication()
         return desk_for(self.words, self.settings, publication is not None and publication.is_made_up)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]

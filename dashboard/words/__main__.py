@@ -24,7 +24,6 @@ def main(typed: list[str] | None = None) -> int:
     restoring.add_argument("file", type=Path)
     commands.add_parser("upgrade", help="bring the database to the shape of this version")
     said = parser.parse_args(typed)
-    os.umask(0o077)
     store = Store(words_of(os.environ))
     try:
         if said.command == "backup":
@@ -43,4 +42,5 @@ def main(typed: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what is written here is for nobody else on this machine
     raise SystemExit(main())
