@@ -50,12 +50,12 @@ def render(request: Request) -> Page:
     return Page("Data", content)
 
 
-def _small_numbers(request: Request, row: Row) -> list[Any]:
+def _small_numbers(request: Request, row: Row | None) -> list[Any]:
     """What the public edition hides: only of the whole, for of one table it would tell which are small."""
     which = "This is the public edition." if request.build["edition"] == "public" else "The public edition hides some."
-    counts, hidden = wording.number(row["counts"], 0), row["small"] + row["partners"]
-    if not row["counts"]:
+    if row is None or not row["counts"]:
         return [html.P(f"{which} There are no records of ours here, so it has nothing to hide.")]
+    counts, hidden = wording.number(row["counts"], 0), row["small"] + row["partners"]
     return [
         html.P(
             f"{which} Of {counts} counts of our own records, {wording.number(hidden, 0)} are hidden: "

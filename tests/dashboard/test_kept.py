@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.application import RENDER, create_app
+from dashboard.application import create_app
 from dashboard.kept import Kept
 from dashboard.pages import about
 from dashboard.pages.request import Page, Request
+from dashboard.rendering import RENDER
+from tests.conftest import WITHOUT_SIGN_IN
 from tests.dashboard.test_server import ask
 
 
@@ -40,7 +42,7 @@ def test_a_page_is_made_once_and_a_fault_is_never_kept(publication: Path, monkey
         return about.render(request)
 
     monkeypatch.setitem(RENDER, "about", fails_at_first)
-    client = create_app(publication).server.test_client()
+    client = create_app(publication, WITHOUT_SIGN_IN).server.test_client()
     assert client.get("/about").status_code == 500
     made = ask(client, "/about")
     assert ask(client, "/about") == made

@@ -127,7 +127,7 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "ranking": ("x", "year", day),
         "annual_changes": ("x", day), "pack_indicators": ("x",), "periods": ("x",), "reasons_to_look": ("x", day),
         "reconciled": (None, None), "series": ("x",), "targets": ("x",), "trend": ("x", "x"), "years": ("x",),
-        "year_so_far": ("x", "x"),
+        "year_so_far": ("x", "x"), "figures_of": ("x",),
     }  # fmt: skip
     for name in queries.__all__:
         getattr(queries, name)(publication.cursor(), *given.get(name, ()))
@@ -360,7 +360,7 @@ def test_a_fault_of_ours_is_logged_by_kind_and_place_and_never_by_what_was_asked
     monkeypatch.setattr(queries, "build", fail)
     page = render(door, "/", "")
     assert page.title == "Something went wrong"
-    assert "ValueError at application.py:" in caplog.text
+    assert "ValueError at rendering.py:" in caplog.text
     assert "secret" not in caplog.text
 
 

@@ -192,6 +192,7 @@ def test_a_page_and_what_is_around_it_are_of_one_publication(publication: Path, 
     """Also when a new one is let in while the page is made."""
     wirral = changed(publication, tmp_path / "wirral.duckdb", home_area_code="E08000015")
     app = create_app(publication, WITHOUT_SIGN_IN)
+    assert app.door.publication()
     versions = iter([open_publication(publication), *[open_publication(wirral)] * 5])
     app.door.publication = lambda: next(versions)  # type: ignore[method-assign]
     page = app.server.test_client().get("/about").get_data(as_text=True)

@@ -16,6 +16,7 @@ from dashboard.pack.files import FORMS
 from dashboard.pack.jobs import Asked, Jobs
 from dashboard.publication import Publication
 from etl.build import Outcome
+from tests.conftest import OUR_OWN_PAGE, WITHOUT_SIGN_IN
 
 FORM = {"area": "E08000012", "period": "2014-Q1", "audience": "board", "forms": ["xlsx", "letter"]}
 
@@ -23,7 +24,7 @@ FORM = {"area": "E08000012", "period": "2014-Q1", "audience": "board", "forms": 
 @pytest.fixture(scope="module")
 def client(council: Outcome) -> Iterator[FlaskClient]:
     assert council.publication is not None
-    with create_app(council.publication).server.test_client() as client:
+    with create_app(council.publication, WITHOUT_SIGN_IN).server.test_client() as client:
         yield client
 
 
@@ -49,7 +50,7 @@ def test_the_form_offers_every_period_audience_and_file_and_is_reached_from_the_
 
 
 def test_a_pack_is_asked_for_followed_and_taken_away(client: FlaskClient) -> None:
-    sent = client.post("/pack", data=FORM)
+    sent = client.post("/pack", headers=OUR_OWN_PAGE, data=FORM)
     assert sent.status_code == 303
     where = sent.headers["Location"]
     assert re.fullmatch(r"/pack/[\w-]{32}", where)
@@ -71,7 +72,7 @@ def test_a_pack_is_asked_for_followed_and_taken_away(client: FlaskClient) -> Non
 
 
 def test_what_cannot_be_made_is_said_on_the_page_of_the_job(client: FlaskClient) -> None:
-    where = client.post("/pack", data={**FORM, "period": "2031-Q1"}).headers["Location"]
+    where = client.post("/pack", headers=OUR_OWN_PAGE, data={**FORM, "period": "2031-Q1"}).headers["Location"]
     page = wait(client, where)
     assert "The pack could not be made" in page
     assert "There is no figure for Liverpool of April to June 2031." in page
@@ -88,7 +89,7 @@ def test_what_cannot_be_made_is_said_on_the_page_of_the_job(client: FlaskClient)
 def test_a_form_that_says_nothing_sensible_is_refused(
     client: FlaskClient, changed: dict[str, object], status: int, said: str
 ) -> None:
-    answer = client.post("/pack", data={**FORM, **changed})
+    answer = client.post("/pack", headers=OUR_OWN_PAGE, data={**FORM, **changed})
     assert (answer.status_code, answer.data.decode().strip()) == (status, said)
 
 
@@ -100,7 +101,7 @@ def test_no_address_leads_to_a_file_that_nobody_made(client: FlaskClient, where:
 
 
 def test_a_form_that_was_not_asked_for_is_not_there(client: FlaskClient) -> None:
-    where = client.post("/pack", data=FORM).headers["Location"]
+    where = client.post("/pack", headers=OUR_OWN_PAGE, data=FORM).headers["Location"]
     wait(client, where)
     assert client.get(f"{where}/pptx").status_code == 404
 

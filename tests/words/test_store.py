@@ -127,7 +127,7 @@ def test_postgresql_is_brought_up_to_date_by_command_only(postgres: str, monkeyp
     assert commands.main(["upgrade"]) == 0
     assert begin(store, "commentary", FIGURE, SAID, ADA, form()) == 1
     store.close()
-    assert newest_shape() == "0001"
+    assert newest_shape() == "0002"
 
 
 def test_a_database_that_does_not_answer_is_said_so_in_words(tmp_path: Path) -> None:
