@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ CONTRACT_VERSION = 2
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_SECONDS_BETWEEN_LOOKS = 60.0  # at a file that is refused again and again
 MOST_CHARACTERS = 30_000_000  # of pages kept, some three hundred
+
+NOTE = "not_published.txt"  # beside a publication that the newest build has not replaced: etl/publication/turn.py
 
 Objection = Callable[[str, bool], str]
 
@@ -81,6 +83,7 @@ class Door:
         self.path = path
         self._objection = objection  # why a publication may not be shown here, by its edition and whether it is made up
         self.refused = ""  # why a newer file is not shown, if it is not
+        self.unpublished: datetime | None = None  # the time of a newer build that has published nothing, or not yet
         self._present: Publication | None = None
         self._shown: tuple[int, int, int] | None = None  # the file that is shown, by time, size and place on disk
         self._next_look = 0.0
@@ -113,6 +116,7 @@ class Door:
 
         A file that is refused, which may be one that is only half there, is tried again, after longer and longer waits.
         """
+        self.unpublished = self._build_without_publication()
         stamp = self._stamp_of_file()
         if stamp is None or stamp == self._shown:
             self.refused, self._wait = "", SECONDS_BETWEEN_LOOKS
@@ -133,6 +137,12 @@ class Door:
             publication.connection.close()
             raise NotReadable(f"the file {self.path.name} {why}")
         return publication
+
+    def _build_without_publication(self) -> datetime | None:
+        try:
+            return datetime.fromtimestamp(self.path.with_name(NOTE).stat().st_mtime, UTC).astimezone()
+        except OSError:
+            return None
 
     def _stamp_of_file(self) -> tuple[int, int, int] | None:
         try:

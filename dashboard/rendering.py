@@ -96,7 +96,7 @@ def _answer(door: Door, pathname: str, search: str, desk: Desk | None, make: Mak
                 return replace(problems.not_found(view.what), home=home)
             looks_at(shown_by(view))
             page = make(publication, Request(cursor, view, desk), pathname + search)
-            return replace(problems.with_notice(page, door.refused), home=home)
+            return replace(problems.with_notice(page, door.refused, door.unpublished), home=home)
     except Exception as error:
         log.error("a page could not be rendered: %s", what_and_where(error))
         return problems.fault()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from etl.areas.register import register_areas
 from etl.catalogue.model import POPULATION
@@ -35,13 +32,13 @@ from etl.publication.present import (
 )
 from etl.publication.provenance import read_set_aside, record_files, record_sources
 from etl.publication.received import record_extracts
+from etl.publication.turn import only_build_in
 from etl.publication.write import CONTRACT_VERSION, FILE_NAME, PUBLIC_FILE_NAME, pick_for_pages, run_checks
 from etl.settings import LOCAL_WORDS, Settings, load_settings
 from etl.staging.folder import Progress, Raw, read_raw
 from etl.staging.store import Staged
 
 PUBLISHED, WITH_CONCERNS, WITHOUT_A_FILE, NOT_PUBLISHED = 0, 10, 20, 30
-LOCK = ".build.lock"
 HERE = Path(__file__).parent
 
 
@@ -104,13 +101,15 @@ def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
     """Publish, or leave the present publication as it is. Raises CannotContinue when a declaration is wrong."""
     settings = load_settings(request.catalogue, request.partnership)
     target = request.out / FILE_NAME
-    with _only_build_in(request.out), open_working_database() as connection:
+    with only_build_in(request.out) as turn, open_working_database() as connection:
         sweep_staging(request.out / "staging")
         found, inputs_hash = _read(connection, request, settings, progress)
         if (present := _unchanged(target, inputs_hash)) is not None:
+            turn.has_published()
             with open_publication(target) as reader:
                 outcome = _outcome(connection, found, read_concerns(reader))
             return replace(outcome, publication=target, unchanged_since=present.built_at)
+        turn.has_not_published()
         concerns = _work_out(connection, request, settings, found, progress)
         losses = _losses(connection, target, found)
         if losses and not request.accept_loss:
@@ -118,6 +117,7 @@ def build(request: Request, progress: Progress = _nothing_to_tell) -> Outcome:
         losses = [replace(loss, hint="", done="It was published all the same, as you asked.") for loss in losses]
         progress("Publishing", 0, 1)
         path = publish(connection, request.out, settings)
+        turn.has_published()
         return replace(_outcome(connection, found, [*losses, *concerns]), publication=path)
 
 
@@ -196,18 +196,6 @@ def _outcome(connection: Connection, found: _Found, problems: Sequence[Problem],
         code = WITHOUT_A_FILE if refused else WITH_CONCERNS if concerns else PUBLISHED
     aside, extracts = read_set_aside(connection), found.arrivals.extracts
     return Outcome(code, found.tables.files, extracts, aside, problems, quarantine=found.quarantine)
-
-
-@contextmanager
-def _only_build_in(folder: Path) -> Iterator[None]:
-    """Hold the folder for one build. The lock is let go however the build ends, also when it is killed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / LOCK, timeout=0):
-            yield
-    except Timeout as error:
-        hint = "Wait until it has ended, then run the command again."
-        raise CannotContinue([Problem(str(folder), "Another build is at work here.", hint)]) from error
 
 
 def _hash_of_inputs(request: Request, found: _Found) -> str:

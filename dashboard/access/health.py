@@ -20,6 +20,10 @@ def serve_health(server: Flask, settings: Settings, door: Door) -> None:
             "edition": settings.edition,
             "built_at": publication.built_at.isoformat() if publication else None,
         }
-        response = jsonify(state | ({"refused": door.refused} if door.refused else {}))
+        if door.refused:
+            state["refused"] = door.refused
+        if door.unpublished:
+            state["unpublished_since"] = door.unpublished.isoformat(timespec="seconds")
+        response = jsonify(state)
         response.status_code = 200 if publication else 503
         return response

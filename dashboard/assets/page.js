@@ -309,7 +309,7 @@
       .catch(function (fault) {
         var isRefused = /^[0-9]/.test(fault.message);
         state.textContent = isRefused
-          ? "Not saved. Choose Answer it above, and say it there: it tells you why."
+          ? "Not saved. Choose Answer or close it above, and say it there: it tells you why."
           : "Not saved: there is no network. Your words stay here. Save them again later.";
       });
   });

@@ -35,6 +35,7 @@ def gather(cursor: Cursor, area_code: str, written_period: str, audience: str, m
     if not any(one.row for one in measured):
         raise NotMade(f"{request.name} has no figure of this pack up to {period.words}.")
     minutes = minutes_of(request.area["area_code"], period.end)
+    titles = {row["indicator_id"]: row["plain_title"] for row in queries.names(cursor)}
     looks = list(_looks(request, period, measured))
     name = "_".join([take_away.slug(request.name), period.slug, take_away.slug(chosen["audience"])])
     return Pack(
@@ -48,12 +49,12 @@ def gather(cursor: Cursor, area_code: str, written_period: str, audience: str, m
         built_at=request.build["built_at"],
         file_name=name,
         letter=letter(request, period, chosen, looks, measured),
-        open_matters=open_matters(minutes),
+        open_matters=open_matters(minutes, titles),
         looks=looks,
         look_note=look_first.NOTE.format(newest_month=wording.month(period.end)),
         in_brief=in_brief(request, period, measured),
         measures=[written(number, one, minutes) for number, one in enumerate(measured, start=1)],
-        closed_matters=closed_matters(minutes),
+        closed_matters=closed_matters(minutes, titles),
         quality=quality(request, period, measured),
         definitions=definitions(measured),
         symbols=symbols(),

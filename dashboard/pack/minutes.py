@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from dashboard import wording
 
@@ -27,37 +29,29 @@ class Commentary:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question that was asked in a meeting, and what became of it."""
+class Matter:
+    """A question put to an agency, or an action, and what became of it. state: as readers are told it."""
 
+    kind: Literal["question", "action"]
     what: str
     who: str
     owner: str
     due_on: date | None
-    answer: str = ""
-    indicator_id: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return not self.answer
-
-
-@dataclass(frozen=True)
-class Action:
-    """What somebody has undertaken to do, by when, and how it stands."""
-
-    what: str
-    owner: str
-    due_on: date | None
     state: str
     is_open: bool
+    is_overdue: bool = False
+    answer: str = ""
+    decided: str = ""
     indicator_id: str = ""
 
 
 @dataclass(frozen=True)
 class Minutes:
-    """All of them; a pack without any has no sections for them."""
+    """All of them; a pack without any has no sections for them.
+
+    repeated: what was asked at two meetings or more, by the figure that it is about.
+    """
 
     commentary: tuple[Commentary, ...] = ()
-    questions: tuple[Question, ...] = ()
-    actions: tuple[Action, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -27,9 +27,10 @@ from dashboard.pages.request import Page, Request
 from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
-from dashboard.words.threads import Version
+from dashboard.words.threads import Version, decision
 
 HOW = "The arrow keys lead to the next measure and back, Home to the first, Escape to the whole list."
+Thread = list[Version]
 ON_SCREEN = "Arial, Helvetica, sans-serif"
 
 
@@ -75,7 +76,7 @@ def _title(pack: Pack) -> str:
     return f"{pack.audience}, {pack.period.words}: {pack.area_name}"
 
 
-def _items(request: Request, pack: Pack, asked: list[Version]) -> list[Any]:
+def _items(request: Request, pack: Pack, asked: list[Thread]) -> list[Any]:
     return [_agenda(pack), *_start(pack), *(_measure(request, pack, one, asked) for one in pack.pages)]
 
 
@@ -141,19 +142,19 @@ def _block(block: Text | Bullets | Table) -> Any:
     return components.table(block.caption, block.headings, block.rows, numbers=list(block.numbers), kind="cards")
 
 
-def _asked(request: Request) -> list[Version]:
-    """Questions and actions that are open, as the reader may see them."""
-    found: list[Version] = []
+def _asked(request: Request) -> list[Thread]:
+    """Questions and actions that are not closed, as the reader may see them."""
+    found: list[Thread] = []
 
     def look(desk: Desk) -> list[Any]:
-        found.extend(questions.open_ones(questions.of_area(desk.store, request.area["area_code"], desk.reader)))
+        found.extend(questions.unclosed(questions.of_area(desk.store, request.area["area_code"], desk.reader)))
         return []
 
     said.where_kept(request, look)
     return found
 
 
-def _measure(request: Request, pack: Pack, one: Measure, asked: list[Version]) -> html.Section:
+def _measure(request: Request, pack: Pack, one: Measure, asked: list[Thread]) -> html.Section:
     there = address(View("indicator", one.indicator["indicator_id"], area_code=request.view.area_code))
     content: list[Any] = [
         html.P(f"{one.number} of {len(pack.measures)}", className="place"),
@@ -164,7 +165,7 @@ def _measure(request: Request, pack: Pack, one: Measure, asked: list[Version]) -
         *([components.more("The same figures as a table", _block(one.table))] if one.table else []),
         *([html.H3("What people say"), components.bullets([said.words for said in one.commentary])]
           if one.commentary else []),
-        *_open(request, [version for version in asked if version.indicator_id == one.indicator["indicator_id"]]),
+        *_before_it(request, [seen for seen in asked if seen[-1].indicator_id == one.indicator["indicator_id"]]),
         html.H3("Questions to ask"),
         components.bullets(list(one.questions)),
         html.P(components.link("All about this measure, and what people say about it", there)),
@@ -173,16 +174,15 @@ def _measure(request: Request, pack: Pack, one: Measure, asked: list[Version]) -
     return html.Section(content, className="item", id=f"item-{one.number}")
 
 
-def _open(request: Request, asked: list[Version]) -> list[Any]:
-    """What waits for an answer, each with a place for what the meeting decides on it."""
-    if not asked:
-        return []
-    parts: list[Any] = [html.H3("Open questions and actions")]
-    for one in asked:
-        due = f", by {wording.day(one.due_on)}" if one.due_on else ""
-        parts.append(
-            html.P([f"{one.what} ({one.owner}{due}) ", components.link("Answer it", f"/words/{one.thread_id}")])
-        )
+def _before_it(request: Request, asked: list[Thread]) -> list[Any]:
+    """What was asked and what was answered, each with a place for what the meeting decides on it."""
+    parts: list[Any] = [html.H3("Questions and actions")] if asked else []
+    for seen in asked:
+        one = seen[-1]
+        stands: list[Any] = [html.B(said.how_it_stands(one)), " "]
+        if request.desk and request.desk.rights.may_write:
+            stands.append(components.link("Answer or close it", address(View("words", thread=str(one.thread_id)))))
+        parts.append(html.Div([html.P(stands), *said.question_words(one, decision(seen))], className="asked"))
         parts += said.where_kept(request, partial(_decision, one=one))
     return parts
 

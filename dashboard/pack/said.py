@@ -7,10 +7,10 @@ from datetime import date
 
 from dashboard import wording
 from dashboard.access.settings import ROLES
-from dashboard.pack.minutes import Action, Commentary, Minutes, Question
+from dashboard.pack.minutes import Commentary, Matter, Minutes
 from dashboard.words import commentary, questions
 from dashboard.words.store import NotReady, Store
-from dashboard.words.threads import Reader, Version
+from dashboard.words.threads import Reader, Version, as_written, decision
 
 MinutesOf = Callable[[str, date], Minutes]
 NOTHING = Minutes()
@@ -32,13 +32,13 @@ def minutes_by(store: Store | None, reader: Reader) -> MinutesOf:
     def minutes(area_code: str, period_end: date) -> Minutes:
         try:
             said = commentary.in_force(store, area_code, period_end, reader)
-            asked = [seen[-1] for seen in questions.of_area(store, area_code, reader)]
+            asked = questions.of_area(store, area_code, reader)
         except NotReady:
             return NOTHING
         return Minutes(
             commentary=tuple(_commentary(one) for one in said),
-            questions=tuple(_question(one) for one in asked if one.kind == "question"),
-            actions=tuple(_action(one) for one in asked if one.kind == "action"),
+            matters=tuple(_matter(seen) for seen in asked),
+            repeated={name: [one.what for one in ones] for name, ones in questions.repeated(asked).items()},
         )
 
     return minutes
@@ -51,14 +51,21 @@ def _commentary(one: Version) -> Commentary:
     return Commentary(one.indicator_id, _who(one), one.written_at.date(), one.what, why, doing)
 
 
-def _question(one: Version) -> Question:
-    answer = " ".join(part for part in (one.answer, f"Decided: {one.decided}" if one.decided else "") if part)
-    return Question(one.what, _who(one), one.owner, one.due_on, answer, one.indicator_id)
-
-
-def _action(one: Version) -> Action:
-    state = questions.STATES["action"][one.state]
-    return Action(one.what, one.owner, one.due_on, state, one.is_open, one.indicator_id)
+def _matter(seen: list[Version]) -> Matter:
+    one, ruled = as_written(seen), decision(seen)
+    return Matter(
+        kind="question" if one.kind == "question" else "action",
+        what=one.what,
+        who=_who(one),
+        owner=one.owner,
+        due_on=one.due_on,
+        state=questions.STATES[one.kind][one.state],
+        is_open=one.is_open,
+        is_overdue=one.is_overdue(questions.today()),
+        answer=one.answer,
+        decided=ruled.decided if ruled else "",
+        indicator_id=one.indicator_id,
+    )
 
 
 def _who(one: Version) -> str:

@@ -108,7 +108,3 @@ def _since(request: Request, one: Snapshot) -> list[Any]:
         html.P(text),
         components.table("Figures that have changed since", headings, rows, numbers=[1, 2, 3], kind="cards"),
     ]
-
-
-def _figure(value: float | None, indicator: Any) -> str:
-    return "none" if value is None else wording.number(value, indicator["decimals"])

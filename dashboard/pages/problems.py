@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from dash import html
 
+from dashboard import wording
 from dashboard.components import bullets, link
 from dashboard.pages.request import Page, Row
 
@@ -54,11 +56,19 @@ def fault() -> Page:
     )
 
 
-def with_notice(page: Page, refused: str) -> Page:
-    """The page, with word that a newer publication could not be opened."""
-    if not refused:
+def with_notice(page: Page, refused: str, unpublished: datetime | None) -> Page:
+    """The page, with word that its figures are older than they could be.
+
+    refused: why a newer publication could not be opened. unpublished: the time of a build that has published nothing.
+    """
+    if refused:
+        why = f"Newer ones could not be opened: {refused}."
+    elif unpublished:
+        when = f"{wording.day(unpublished.date())} at {unpublished:%H:%M}"
+        why = f"The update of {when} has not been published. The data officer can say why."
+    else:
         return page
-    notice = html.P(f"These are older figures. Newer ones could not be opened: {refused}.", className="notice")
+    notice = html.P(f"These are older figures. {why}", className="notice")
     return replace(page, content=[notice, *page.content])
 
 

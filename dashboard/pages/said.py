@@ -17,7 +17,7 @@ from dashboard.view import View
 from dashboard.words import commentary, questions
 from dashboard.words.desk import Desk
 from dashboard.words.store import NotReady
-from dashboard.words.threads import Version, as_written
+from dashboard.words.threads import Version, as_written, decision
 
 if TYPE_CHECKING:
     from dashboard.pages.trend import Trend
@@ -106,16 +106,21 @@ def commentary_words(one: Version) -> list[Any]:
 
 def _asked(request: Request, seen: Sequence[Version]) -> html.Article:
     one = seen[-1]
-    title = f"{questions.KINDS[one.kind]} to {one.owner}: {questions.STATES[one.kind][one.state].lower()}"
-    content = [html.H3(title), *question_words(one)]
+    content = [html.H3(how_it_stands(one)), *question_words(one, decision(seen))]
     return html.Article([*content, signed(request, seen), *history(request, seen)], id=f"said-{one.thread_id}")
 
 
-def question_words(one: Version) -> list[Any]:
-    """What was asked, by when, what was answered and decided."""
+def how_it_stands(one: Version) -> str:
+    """Question to health: answered."""
+    return f"{questions.KINDS[one.kind]} to {one.owner}: {questions.STATES[one.kind][one.state].lower()}"
+
+
+def question_words(one: Version, ruled: Version | None = None) -> list[Any]:
+    """What was asked, by when, what was answered, and decided: in this version, or before it in ``ruled``."""
+    decided = (ruled or one).decided
     pairs = [("By when", due(one))] if one.due_on and one.is_open else []
     pairs += [("Answer", lines(one.answer))] if one.answer else []
-    pairs += [("Decided", lines(one.decided))] if one.decided else []
+    pairs += [("Decided", lines(decided))] if decided else []
     return [*lines(one.what), *([components.facts(pairs)] if pairs else [])]
 
 

@@ -13,7 +13,7 @@ from dashboard.pages.request import Page, Request
 from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
-from dashboard.words.threads import Version, history
+from dashboard.words.threads import Version, decision, history
 from dashboard.words.typed import Field
 
 NONE = "There are no such words, or they are not for you to see."
@@ -44,7 +44,7 @@ def _content(request: Request, desk: Desk, title: list[Any]) -> list[Any]:
     when = wording.period_ending(one.period_end, one.period_type, indicator or {"measured": "during"})
     title.append(f"{KINDS[one.kind]} on {about}, {place}, {when}")
     names = {one.indicator_id: about} if indicator else {}
-    show = said.commentary_words if one.kind == "commentary" else said.question_words
+    words = said.commentary_words(one) if one.kind == "commentary" else said.question_words(one, decision(seen))
     saved = (
         [html.P("Saved.", className="notice saved", role="status")]
         if request.view.said and one.author == desk.reader.name
@@ -57,7 +57,7 @@ def _content(request: Request, desk: Desk, title: list[Any]) -> list[Any]:
         *saved,
         *write.faults(desk),
         html.P(html.B(state_words(one))),
-        *show(one),
+        *words,
         said.signed(request, seen, with_way=False),
         *said.history(request, seen),
         *_forms(request, desk, seen),

@@ -47,6 +47,11 @@ def open_ones(threads: Sequence[list[Version]]) -> list[Version]:
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.thread_id))
 
 
+def unclosed(threads: Sequence[list[Version]]) -> list[list[Version]]:
+    """What a meeting still has before it: what waits for an answer, and what was answered since."""
+    return [seen for seen in threads if seen[-1].state != "closed"]
+
+
 def answered(threads: Sequence[list[Version]]) -> list[Version]:
     """Those with an answer, the newest first."""
     return sorted(
@@ -70,9 +75,3 @@ def decisions(threads: Sequence[list[Version]]) -> list[Version]:
     """Every version with which a meeting decided something; one that only shows it to others is not another."""
     found = {(one.thread_id, one.meeting_id, one.decided): one for seen in threads for one in reversed(seen)}
     return [one for (_, at, words), one in sorted(found.items(), key=lambda pair: pair[0][0]) if at and words]
-
-
-def in_force(store: Store, area_code: str, reader: Reader) -> tuple[list[Version], list[Version]]:
-    """Questions and actions of an area that are open, each the first due first."""
-    found = open_ones(of_area(store, area_code, reader))
-    return [one for one in found if one.kind == "question"], [one for one in found if one.kind == "action"]

@@ -17,8 +17,9 @@ from filelock import FileLock
 
 from dashboard.publication import Door
 from dashboard.rendering import render
-from etl.build import LOCK, Outcome
+from etl.build import Outcome
 from etl.command_line import main
+from etl.publication.turn import LOCK
 from tests.conftest import FILE_NAMES, PARTNERSHIP, ROOT, put, put_published
 from tests.dashboard.reading import words
 

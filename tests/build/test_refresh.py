@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import PUBLISHED, WITHOUT_A_FILE
+from dashboard.application import create_app
+from etl.build import NOT_PUBLISHED, PUBLISHED, WITHOUT_A_FILE
 from etl.command_line import main
 from etl.database import open_publication, records
 from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME
-from tests.conftest import ROOT, put_published
+from tests.access.test_editions import look_again
+from tests.conftest import ROOT, WITHOUT_SIGN_IN, put_published
 from tests.extracts.made_up import EXTRACT_ON, as_csv, sheet_of
 from tests.extracts.test_bad_files import REFUSED
 
@@ -94,6 +96,37 @@ def test_when_the_disk_takes_no_more_the_present_publication_stays(
     assert bytes_of(out) == before
     assert build("2026-11-02")[0] == PUBLISHED
     assert not [path.name for path in out.iterdir() if ".building" in path.name]
+
+
+def test_readers_are_told_while_the_newest_build_has_published_nothing(
+    raw: Path, tmp_path: Path, build: Callable[..., tuple[int, str]]
+) -> None:
+    """No longer once one has published, or has found that nothing is new."""
+    assert build("2026-11-01")[0] == PUBLISHED
+    app = create_app(tmp_path / "out" / FILE_NAME, WITHOUT_SIGN_IN)
+    client = app.server.test_client()
+
+    def told() -> bool:
+        look_again(app.door)
+        said = b"These are older figures. The update of" in client.get("/").data
+        assert said == ("unpublished_since" in client.get("/healthz").get_json())
+        return said
+
+    assert not told()
+    published = raw / "published" / "published_figures.csv"
+    kept = published.read_bytes()
+    published.write_bytes(b"\n".join(kept.splitlines()[:40]))
+    assert build("2026-11-01")[0] == NOT_PUBLISHED
+    assert told()
+    published.write_bytes(kept)
+    assert build("2026-11-01")[0] == PUBLISHED, "the same as before"
+    assert not told()
+    published.unlink()
+    assert build("2026-11-01")[0] == NOT_PUBLISHED, "there is nothing at all"
+    assert told()
+    published.write_bytes(kept)
+    assert build("2026-11-02")[0] == PUBLISHED
+    assert not told()
 
 
 def test_a_clock_that_is_set_back_never_takes_figures_away(

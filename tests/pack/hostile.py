@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.pack.content import Pack
 from dashboard.pack.gather import gather
-from dashboard.pack.minutes import Action, Commentary, Minutes, Question
+from dashboard.pack.minutes import Commentary, Matter, Minutes
 from dashboard.publication import Publication
 
 HOSTILE = [
@@ -30,8 +30,12 @@ def hostile_pack(publication: Publication) -> Pack:
     day = date(2014, 7, 1)
     minutes = Minutes(
         commentary=tuple(Commentary("referrals", words, day, words, words, words) for words in HOSTILE),
-        questions=tuple(Question(words, words, words, day) for words in HOSTILE),
-        actions=tuple(Action(words, words, day, words, is_open=True) for words in HOSTILE),
+        matters=tuple(
+            Matter(kind, words, words, words, day, words, is_open=True, answer=words, decided=words)
+            for words in HOSTILE
+            for kind in ("question", "action")
+        ),
+        repeated={"referrals": HOSTILE},
     )
     with publication.cursor() as cursor:
         pack = gather(cursor, "", "2014-Q1", "board", lambda _area, _end: minutes)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from dashboard import wording
 from dashboard.pack.content import Bullets, Pack, Section, Table, Text
 from dashboard.pack.gather import gather
-from dashboard.pack.minutes import Action, Commentary, Minutes, Question
+from dashboard.pack.minutes import Commentary, Matter, Minutes
 from dashboard.pack.period import NotMade, Period, known, read, said
 from dashboard.publication import Door
 from dashboard.queries.rows import Cursor
@@ -243,20 +244,35 @@ def test_an_area_is_named_as_people_name_it_or_by_any_code(of_years: Cursor) -> 
 # ---------------------------------------------------------------------------------------------- commentary and minutes
 
 
+def asked(what: str, due_on: date | None, state: str = "Asked", *, is_open: bool = True, **rest: Any) -> Matter:
+    about = {"indicator_id": "referrals", **rest}
+    return Matter("question", what, "Cllr Example", "Head of service", due_on, state, is_open, **about)
+
+
 def test_what_people_have_said_is_printed_and_what_is_open_comes_first(cursor: Cursor) -> None:
     minutes = Minutes(
         commentary=(
             Commentary("referrals", "Head of service", date(2014, 7, 20), "Calls rose.", "A new line opened."),
         ),
-        questions=(
-            Question("Why so many?", "Cllr Example", "Head of service", date(2014, 9, 1)),
-            Question("Is it safe?", "Cllr Example", "Head of service", None, "Yes, checked in May."),
+        matters=(
+            asked("Who knows?", None, decided="Health looks into it."),
+            asked("Why so many?", date(2014, 9, 1), is_overdue=True),
+            asked("Is it safe?", None, state="Answered", is_open=False, answer="Yes, checked in May."),
+            Matter("action", "Look at ten cases", "Auditor", "Auditor", date(2014, 8, 1), "To do", is_open=True),
         ),
-        actions=(Action("Look at ten cases", "Auditor", date(2014, 8, 1), "begun", is_open=True),),
+        repeated={"referrals": ["Why so many?", "Why again?"]},
     )
     pack = gather(cursor, "", "2014-Q1", "board", lambda _area, _end: minutes)
-    assert [section.title for section in pack.open_matters] == ["Questions not yet answered", "Actions that are open"]
-    assert [section.title for section in pack.closed_matters] == ["Questions that were answered"]
+    titles = ["Questions not yet answered", "Actions that are open", "Asked again and again"]
+    assert [section.title for section in pack.open_matters] == titles
+    assert [section.title for section in pack.closed_matters] == ["Questions answered or closed"]
+    (waiting,) = pack.open_matters[0].blocks
+    assert isinstance(waiting, Table)
+    about = "Referrals to social care"
+    assert waiting.rows == [  # one that was only decided upon waits as before
+        ["Why so many? (Cllr Example)", about, "Head of service", "1 September 2014: overdue", "nothing yet"],
+        ["Who knows? (Cllr Example)", about, "Head of service", "no day set", "Decided: Health looks into it."],
+    ]
     text = "\n".join(lines(pack))
     assert text.index("Why so many?") < text.index("What to look at first") < text.index("Yes, checked in May.")
     assert "Calls rose. A new line opened. (Head of service, 20 July 2014)" in text

@@ -18,6 +18,7 @@ from etl.command_line import main
 from etl.database import open_publication, open_working_database, records
 from etl.errors import CannotContinue
 from etl.observations.compute import prepare
+from etl.publication.turn import NOTE
 from etl.publication.write import FILE_NAME, PUBLIC_FILE_NAME, named_checks, run_checks, write_publication
 from etl.settings import load_settings
 from tests.conftest import PARTNERSHIP, ROOT, put_published, request_for
@@ -289,6 +290,7 @@ def test_killed_at_any_moment_each_edition_is_the_old_or_the_new_one_whole(
         capture_output=True,
     )
     assert dead.returncode == -signal.SIGKILL
+    assert (out / NOTE).is_file()  # which the dashboard tells of
     expected = {dies_with: left, FILE_NAME if dies_with == PUBLIC_FILE_NAME else PUBLIC_FILE_NAME: "new"}
     if dies_with == PUBLIC_FILE_NAME:  # which is written first
         expected[FILE_NAME] = "old"
