@@ -97,7 +97,7 @@ def trend(drawn: Drawn) -> Figure:
     for piece in runs(drawn.own):
         data += _own(piece, drawn)
     data += broken(drawn.own, drawn.signals, drawn.indicator)
-    return {"data": data, "layout": layout(drawn)}
+    return {"data": data, "layout": layout(drawn, data)}
 
 
 def _own(piece: Sequence[Row], drawn: Drawn) -> list[Figure]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dashboard import marks
 from dashboard.marks import Figure
+from dashboard.running_total import tick_step
 from dashboard.theme import CHART_HEIGHT, COMPARED, FONT, GRID, OWN, TEXT, TEXT_SIZE
 from dashboard.wording import Row
 
@@ -18,18 +20,23 @@ if TYPE_CHECKING:
 # The part of the width that lines have; names of lines stand beyond it. On a narrow screen a key above stands in.
 LINES_UP_TO = 0.84
 LETTERS_IN_A_LINE, LINE_HEIGHT = 16, 21
+MARGIN = {"l": 60, "r": 8, "t": 24, "b": 48}
 
 
-def layout(drawn: Drawn) -> Figure:
-    """Plain data for plotly: no legend, no dragging, the value axis from zero, the last period always with its tick."""
+def layout(drawn: Drawn, data: Sequence[Figure]) -> Figure:
+    """Plain data for plotly: no legend, no dragging, the value axis from zero, the last period always with its tick.
+
+    data: what is drawn.
+    """
     own = [row for row in drawn.own if row["status"] == "shown"]
     compared, indicator = drawn.compared, drawn.indicator
     ends = [(drawn.own_name, own[-1], OWN)] if own else []
     ends += [(drawn.group_name, row, COMPARED) for row in (compared or drawn.steps)[-1:]]
     shapes, numbers = marks.events(drawn.events)
+    step, top = scale(data, indicator)
     return {
         "height": CHART_HEIGHT,
-        "margin": {"l": 60, "r": 8, "t": 24, "b": 48},
+        "margin": MARGIN,
         "showlegend": False,
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
@@ -46,7 +53,8 @@ def layout(drawn: Drawn) -> Figure:
         },
         "yaxis": {
             "fixedrange": True,
-            "rangemode": "tozero",
+            "range": [0, top],
+            "dtick": step,
             "gridcolor": GRID,
             "zerolinecolor": TEXT,
             "tickformat": ",~r" if indicator["kind"] != "percentage" else "~r",
@@ -56,6 +64,13 @@ def layout(drawn: Drawn) -> Figure:
         "shapes": shapes,
         "annotations": [*(_end_label(name, row, colour, ends, own) for name, row, colour in ends), *numbers],
     }
+
+
+def scale(data: Sequence[Figure], indicator: Row) -> tuple[float, float]:
+    """The distance between the lines of the value axis, and its upper end: a line on which or below which all is."""
+    highest = max((value for trace in data for value in trace["y"]), default=0)
+    step = tick_step(highest, in_parts=indicator["decimals"] > 0)
+    return step, step * max(1, ceil(round(highest / step, 9)))
 
 
 def _end_label(name: str, row: Row, colour: str, ends: Sequence[tuple[str, Row, str]], own: Sequence[Row]) -> Figure:

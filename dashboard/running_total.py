@@ -69,16 +69,22 @@ def _beside_end(now: Line, before: Line | None, place: Place, width: float) -> t
     return end, place(0, highest)[1] - GAP - 2, "end"
 
 
-def tick_step(highest: float) -> int:
+def tick_step(highest: float, *, in_parts: bool = False) -> float:
     """The distance between the lines of the axis: 1, 2 or 5 with noughts, so that there are at most five above zero.
+
+    in_parts: below one, too.
 
     >>> [tick_step(highest) for highest in (0, 3, 7, 48, 8602, 32_229)]
     [1, 1, 2, 10, 2000, 10000]
+    >>> [tick_step(highest, in_parts=True) for highest in (0, 0.3, 0.8, 3)]
+    [1, 0.1, 0.2, 1]
     """
-    if highest <= 5:
+    if highest <= 0 or (highest <= 5 and not in_parts):
         return 1
-    size = 10 ** floor(log10(highest / 5))
-    return int(next(size * times for times in (1, 2, 5, 10) if size * times * 5 >= highest))
+    power = floor(log10(highest / 5))
+    steps = (float(f"{times}e{power}") for times in (1, 2, 5, 10))
+    step = next(step for step in steps if round(step * 5, 9) >= highest)
+    return int(step) if step >= 1 else step
 
 
 def _at(totals: Totals, month: float) -> float:

@@ -177,6 +177,8 @@
         var said = JSON.parse(figure.textContent);
         var old = before[chart.id];
         if (old) { chart.replaceWith(old); chart = old; }
+        var still = chart.parentElement.querySelector(".still"); // the same, drawn on the server
+        if (still) still.remove();
         window.Plotly.react(chart, said.figure.data, said.figure.layout, said.config);
       });
       startDash();

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import wording
-from dashboard.pack.chart import svg
 from dashboard.pack.content import Bullets, Item, Look, Measure, Pack, Section, Table, Text
+from dashboard.still import svg
 
 TEMPLATE = Path(__file__).parent / "pack.typ"
 OTHERS = 5  # of each reason, of measures outside the pack; the workbook has all of them

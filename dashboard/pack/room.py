@@ -7,7 +7,6 @@ top to bottom; with them, one measure is shown at a time and the arrow keys lead
 from __future__ import annotations
 
 import secrets
-from base64 import b64encode
 from functools import partial
 from typing import Any
 
@@ -15,15 +14,16 @@ from dash import html
 
 from dashboard import components, queries, wording
 from dashboard.address import address
+from dashboard.drawing import image
 from dashboard.native import Input
 from dashboard.pack import period as periods
-from dashboard.pack.chart import svg
 from dashboard.pack.content import Bullets, Measure, Pack, Section, Table, Text
 from dashboard.pack.gather import gather
 from dashboard.pack.period import NotMade
 from dashboard.pack.said import minutes_by, nobody
 from dashboard.pages import said
 from dashboard.pages.request import Page, Request
+from dashboard.still import PROJECTOR, svg
 from dashboard.view import View
 from dashboard.words import meetings, questions
 from dashboard.words.desk import Desk
@@ -31,7 +31,6 @@ from dashboard.words.threads import Version, decision
 
 HOW = "The arrow keys lead to the next measure and back, Home to the first, Escape to the whole list."
 Thread = list[Version]
-ON_SCREEN = "Arial, Helvetica, sans-serif"
 
 
 def render(request: Request) -> Page:
@@ -209,8 +208,8 @@ def _decision(desk: Desk, *, one: Version) -> list[Any]:
 def _chart(one: Measure) -> list[Any]:
     if one.drawn is None:
         return []
-    drawing = b64encode(svg(one.drawn, font=ON_SCREEN).encode()).decode()
-    picture = html.Img(src=f"data:image/svg+xml;base64,{drawing}", alt=one.alternative, width=640, height=288)
+    drawing = image(svg(one.drawn, PROJECTOR))
+    picture = html.Img(src=drawing, alt=one.alternative, width=PROJECTOR.width, height=PROJECTOR.height)
     events = [components.bullets(list(one.events))] if one.events else []
     return [html.P(one.caption, className="caption"), picture, html.P(one.how_to_read, className="note"), *events]
 

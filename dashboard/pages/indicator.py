@@ -53,7 +53,7 @@ def render(request: Request) -> Page:
         content += [html.Div([indicator_trend.period_tabs(trend)], className="views")]
     content += said.section(trend)
     content += take_away.of_indicator(trend)
-    content += indicator_year.section(request, indicator)
+    content += indicator_year.section(trend)
     content += indicator_details.to_ask(indicator, trend.latest and trend.signal_of(trend.latest["period_end"]))
     content += indicator_details.by_category(indicator, trend.categories)
     if trend.latest:

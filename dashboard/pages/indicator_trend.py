@@ -12,6 +12,7 @@ from dashboard.address import address
 from dashboard.drawing import image, line_sample
 from dashboard.pages import indicator_details, trend_words
 from dashboard.pages.request import Row
+from dashboard.still import PAGE, svg
 
 if TYPE_CHECKING:
     from dashboard.pages.trend import Trend
@@ -52,10 +53,11 @@ def period_tabs(trend: Trend) -> Any:
 
 def _chart(trend: Trend) -> list[Any]:
     request = trend.request
+    still = html.Img(src=image(svg(trend.drawn, PAGE)), alt="", width=PAGE.width, height=PAGE.height, className="still")
     chart = dcc.Graph(figure=figures.trend(trend.drawn), config=figures.CONFIG, className="chart", id="chart")
     label = f"Chart: {trend.headline or sentences.headline(None, trend.indicator, request.place)}"
     described = components.aria(label=label, describedby="chart-words")
-    hidden = html.Div(chart, **components.aria(hidden="true"))
+    hidden = html.Div([still, chart], **components.aria(hidden="true"))
     return [
         html.Figure(
             [

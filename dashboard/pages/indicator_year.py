@@ -4,27 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from dashboard import components, queries, wording, year_sentences
+from dashboard import components, wording, year_sentences
 from dashboard.drawing import image
 from dashboard.pages.request import Request, Row
 from dashboard.running_total import Line, running_total
+
+if TYPE_CHECKING:
+    from dashboard.pages.trend import Trend
 
 NARROW = "(max-width: 44em)"  # screens for which the second drawing is made, so that its words keep their size
 ByMonth = dict[int, Row]
 
 
-def section(request: Request, indicator: Row) -> list[Any]:
+def section(trend: Trend) -> list[Any]:
     """The year so far, if it is not over, and the estimates of whole years."""
-    asked = request.cursor, indicator["indicator_id"], request.area["area_code"]
-    rows, estimates = queries.year_so_far(*asked), queries.estimates(*asked)
-    return [*_so_far(request, indicator, rows, estimates), *_estimates(indicator, estimates)]
+    request, indicator = trend.request, trend.indicator
+    rows = year_so_far(trend.every, indicator, request.build["year_starts_in"])
+    return [*_so_far(request, indicator, rows, trend.estimates), *_estimates(indicator, trend.estimates)]
 
 
 # ----------------------------------------------------------------------------------------------- year so far
+
+
+def year_so_far(every: Sequence[Row], indicator: Row, first_month: int) -> list[Row]:
+    """The year of the latest figure up to each month, and the year before as far as it was made alike, each in order.
+
+    every: all figures of the indicator and area (``queries.trend``). What is counted on one day comes as it was at the
+    end of each month. Each row says when its year starts, which month of it has ended, and whether it is this year.
+    Nothing where the year is over or its own figure is known.
+    """
+    preferred = [row for row in every if row["is_preferred"]]
+    length = "month" if _is_stock(indicator) else "year_to_date"
+    months = [row | _in_year(row["period_end"], first_month) for row in preferred if row["period_type"] == length]
+    latest = next((row for row in months if row["is_latest"]), None)
+    if latest is None or latest["month_of_year"] == 12:
+        return []
+    whole = [row["period_end"] for row in preferred if row["period_type"] == "year" and row["status"] == "shown"]
+    if any(end > latest["period_end"] for end in whole):
+        return []
+    start, making = latest["year_start"], (latest["source_id"], latest["origin"])
+    alike = [row for row in months if (row["source_id"], row["origin"]) == making]
+    now = [row | {"is_this_year": True} for row in alike if row["year_start"] == start]
+    year_before = start.replace(year=start.year - 1)
+    return now + [row | {"is_this_year": False} for row in alike if row["year_start"] == year_before]
+
+
+def _in_year(end: date, first_month: int) -> Row:
+    start = date(end.year - (end.month < first_month), first_month, 1)
+    return {"year_start": start, "month_of_year": (end.month - first_month) % 12 + 1}
 
 
 def _so_far(request: Request, indicator: Row, rows: Sequence[Row], estimates: Sequence[Row]) -> list[Any]:

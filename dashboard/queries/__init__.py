@@ -28,7 +28,6 @@ from dashboard.queries.numbers import (
     ranking,
     series,
     trend,
-    year_so_far,
     years,
 )
 from dashboard.queries.packs import audiences, figures_of, pack_indicators, periods, reasons_to_look
@@ -133,6 +132,5 @@ __all__ = [
     "targets",
     "trend",
     "waiting",
-    "year_so_far",
     "years",
 ]

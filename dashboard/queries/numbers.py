@@ -135,41 +135,6 @@ def absent(cursor: Cursor, area_code: str) -> list[Row]:
     )
 
 
-def year_so_far(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
-    """The year of the latest figure up to each month, and the year before as far as it was made alike.
-
-    What is counted on one day comes as it was at the end of each month. Nothing where the year is over or its own
-    figure is known.
-    """
-    return rows(
-        cursor,
-        """
-        WITH figure AS (
-            SELECT observation.*, period_type = 'year' AS is_whole,
-                make_date(year(period_end) - (month(period_end) < year_starts_in)::INTEGER, year_starts_in, 1)
-                    AS year_start,
-                date_diff('month', year_start, period_end) + 1 AS month_of_year,
-                max(period_end) FILTER (is_whole AND status = 'shown') OVER () AS last_whole,
-                any_value({
-                    source: source_id, origin: origin, starts: year_start, until: period_end, months: month_of_year
-                }) FILTER (is_latest AND NOT is_whole) OVER () AS latest
-            FROM observation JOIN indicator USING (indicator_id) CROSS JOIN build
-            WHERE indicator_id = $1 AND area_code = $2 AND is_preferred AND breakdown = 'total'
-                AND period_type IN ('year', if(measured = 'at_end', 'month', 'year_to_date')::period_type)
-        )
-        SELECT figure.* EXCLUDE (is_whole, last_whole, latest), year_before, change_from_year_before,
-            percent_from_year_before, year_start = latest.starts AS is_this_year
-        FROM figure LEFT JOIN comparison USING (indicator_id, area_code, period_type, period_end)
-        WHERE NOT is_whole AND latest.months < 12 AND coalesce(last_whole <= latest.until, true)
-            AND source_id = latest.source AND origin = latest.origin
-            AND year_start IN (latest.starts, latest.starts - INTERVAL 1 YEAR)
-        ORDER BY is_this_year DESC, figure.period_end
-        """,
-        indicator_id,
-        area_code,
-    )
-
-
 def estimates(cursor: Cursor, indicator_id: str, area_code: str) -> list[Row]:
     """Estimates of years whose own figure is not yet known."""
     return rows(

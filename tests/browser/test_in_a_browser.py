@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.plotly_bundle import BUNDLE
+from dashboard.theme import OWN
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -62,6 +64,40 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_at_any_width(reader: Reader, n
         assert page.evaluate("document.documentElement.scrollWidth") <= across, width
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], width
+
+
+def test_the_chart_is_there_before_and_without_scripts_and_stays_where_it_was(browser: Browser, site: str) -> None:
+    """Drawn on the server; plotly then puts the same line in the same place."""
+    where = "/indicator/referrals_rate?compare=core_cities"
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    still = context.new_page()
+    still.goto(site + where)
+    picture = still.locator(".chart-frame img.still")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box is not None and (round(box["width"]), round(box["height"])) == (1120, 420)
+    drawn = b64decode((picture.get_attribute("src") or "").partition(",")[2]).decode()
+    lines = re.findall(rf'<polyline points="([^"]*)" fill="none" stroke="{OWN}"', drawn)
+    points = [tuple(map(float, point.split(","))) for line in lines for point in line.split()]
+    expected = [box["x"] + min(x for x, _ in points), box["y"] + min(y for _, y in points)]
+    expected += [box["x"] + max(x for x, _ in points), box["y"] + max(y for _, y in points)]
+    context.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    live = Reader(context, site).open(where)
+    expect(live.locator("img.still")).to_have_count(0)
+    found = live.evaluate(
+        """(colour) => {
+            const lines = [...document.querySelectorAll(".chart path.js-line")];
+            const own = lines.filter((one) => one.style.stroke === colour);
+            const boxes = own.map((one) => one.getBoundingClientRect());
+            const most = (name) => Math.max(...boxes.map((box) => box[name]));
+            const least = (name) => Math.min(...boxes.map((box) => box[name]));
+            return [least("left"), least("top"), most("right"), most("bottom")];
+        }""",
+        f"rgb({int(OWN[1:3], 16)}, {int(OWN[3:5], 16)}, {int(OWN[5:], 16)})",
+    )
+    context.close()
+    assert [abs(one - other) < 3 for one, other in zip(found, expected, strict=True)] == [True] * 4, (found, expected)
 
 
 def focused(page: Page) -> str:

@@ -127,7 +127,7 @@ def test_every_query_of_the_dashboard_runs_on_the_bare_contract(empty: Door) -> 
         "ranking": ("x", "year", day),
         "annual_changes": ("x", day), "pack_indicators": ("x",), "periods": ("x",), "reasons_to_look": ("x", day),
         "reconciled": (None, None), "series": ("x",), "targets": ("x",), "trend": ("x", "x"), "years": ("x",),
-        "year_so_far": ("x", "x"), "figures_of": ("x",),
+        "figures_of": ("x",),
     }  # fmt: skip
     for name in queries.__all__:
         getattr(queries, name)(publication.cursor(), *given.get(name, ()))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard import queries, year_sentences
 from dashboard.pages import indicator_year
 from dashboard.pages.request import Request
+from dashboard.pages.trend import Trend
 from dashboard.publication import Door
 from dashboard.queries.rows import MOST_ROWS, Answers, Cursor
 from dashboard.rendering import render
@@ -179,7 +180,12 @@ def show(door: Door, where: str) -> Any:
 def ask(door: Door, indicator: str) -> list[dict[str, Any]]:
     publication = door.publication()
     assert publication is not None
-    return queries.year_so_far(publication.cursor(), indicator, "E08000012")
+    return so_far(publication.cursor(), indicator, "E08000012", 4)
+
+
+def so_far(cursor: Cursor, indicator: str, area_code: str, first_month: int) -> list[dict[str, Any]]:
+    [asked] = [one for one in queries.indicators(cursor) if one["indicator_id"] == indicator]
+    return indicator_year.year_so_far(queries.trend(cursor, indicator, area_code), asked, first_month)
 
 
 def table_of(content: Any, first: str) -> list[list[str]]:
@@ -232,13 +238,8 @@ def test_a_year_that_is_over_or_known_has_no_year_so_far(tmp_path: Path) -> None
     known = [national("A", 2025, "events", 230)]
     for months, years, expected in ((twelve[:3], [], [10, 20, 30]), (twelve, [], []), (twelve[:3], known, [])):
         with world(tmp_path, years, months) as connection:
-            connection.execute("""
-                INSERT INTO build VALUES (now()::TIMESTAMP, 1, 'x', 'internal', DATE '2026-11-20', 'A', 'england',
-                    '2025', 'mean', 4, 'x', false)
-            """)
-            assert [
-                row["value"] for row in queries.year_so_far(Cursor(connection, Answers(MOST_ROWS)), "events", "A")
-            ] == expected
+            cursor = Cursor(connection, Answers(MOST_ROWS))
+            assert [row["value"] for row in so_far(cursor, "events", "A", 4)] == expected
 
 
 def test_every_estimate_has_its_method_and_how_far_out_it_has_been(door: Door) -> None:
@@ -270,6 +271,6 @@ def test_the_section_is_whole_for_every_indicator(door: Door) -> None:
     assert publication is not None
     for indicator in queries.indicators(publication.cursor()):
         view = View("indicator", indicator_id=indicator["indicator_id"])
-        content = indicator_year.section(Request(publication.cursor(), view), indicator)
+        content = indicator_year.section(Trend(Request(publication.cursor(), view)))
         assert not re.search(r"\b(None|nan)\b", words(content)), view
         assert all(cell for table in of_kind(content, "Table") for row in rows(table) for cell in row), view

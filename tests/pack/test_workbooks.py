@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboard.pack import chart, files
+from dashboard import still
+from dashboard.pack import files
 from dashboard.pack.content import Pack
 from dashboard.publication import Publication
 from dashboard.queries.rows import Cursor
@@ -91,7 +92,7 @@ def test_a_drawn_chart_has_a_mark_for_every_figure_where_it_belongs(pack: Pack) 
     """Higher figures stand higher, each at its own day, and what breaks the usual range is a diamond."""
     for one in pack.pages:
         assert one.drawn is not None
-        root = read(chart.svg(one.drawn))
+        root = read(still.svg(one.drawn))
         shown = [row for row in one.drawn.own if row["status"] == "shown"]
         broken = {row["period_end"] for row in one.drawn.signals if row["rule"]}
         circles = list(root.iter(f"{SVG}circle"))
@@ -107,7 +108,7 @@ def test_a_drawn_chart_has_a_mark_for_every_figure_where_it_belongs(pack: Pack) 
 def test_a_drawn_chart_needs_no_colour_and_stays_within_its_frame(pack: Pack) -> None:
     for one in pack.pages:
         assert one.drawn is not None
-        text = chart.svg(one.drawn)
+        text = still.svg(one.drawn)
         root = read(text)
         words = ["".join(part.itertext()) for part in root.iter(f"{SVG}text")]
         assert "Liverpool" in words
@@ -116,8 +117,8 @@ def test_a_drawn_chart_needs_no_colour_and_stays_within_its_frame(pack: Pack) ->
         for x, y in re.findall(
             r"([\d.-]+),([\d.-]+)", " ".join(str(p.get("points")) for p in root.iter(f"{SVG}polyline"))
         ):
-            assert 0 <= float(x) <= chart.WIDTH - chart.NAMES + 0.1
-            assert 0 <= float(y) <= chart.HEIGHT - chart.FOOT + 0.1
+            assert 0 <= float(x) <= still.PAPER.width - still.PAPER.right + 0.1
+            assert 0 <= float(y) <= still.PAPER.height - still.PAPER.foot + 0.1
         assert "<script" not in text
         assert "href" not in text
 
@@ -130,7 +131,7 @@ def test_a_period_that_is_not_over_or_is_printed_is_hollow(of_years: Cursor) -> 
     for one in pack.pages:
         if one.drawn is None:
             continue
-        root = read(chart.svg(one.drawn))
+        root = read(still.svg(one.drawn))
         open_ = [row for row in one.drawn.own if row["is_provisional"] or row["source_id"] == "published_figures"]
         open_ = [row for row in open_ if row["status"] == "shown"]
         found = [part for part in root.iter(f"{SVG}circle") if part.get("fill") == "#fff"]

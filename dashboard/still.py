@@ -1,59 +1,88 @@
-"""The page's chart on paper: its own figure, line by line, as SVG. It reads in black and white. Pure functions."""
+"""The trend chart as a still picture: the page's own figure, line by line, as SVG. It reads in black and white.
+
+The page shows it until plotly has drawn the same in its place, and to readers without scripts; packs and meetings have
+it in print and on a projector. Pure functions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from math import ceil
 from textwrap import wrap
 from typing import Any
 
 from dashboard import figures, wording
 from dashboard.figures import Drawn
+from dashboard.layout import LETTERS_IN_A_LINE, LINES_UP_TO, MARGIN, scale
 from dashboard.lines import SVG_DASHES, apart
-from dashboard.running_total import tick_step
-from dashboard.theme import COMPARED, GRID, OWN, RIBBON_SOLID, TEXT
+from dashboard.theme import CHART_HEIGHT, COMPARED, FONT, GRID, OWN, RIBBON_SOLID, TEXT
 
 Trace = dict[str, Any]
 Place = Callable[[str, float], tuple[float, float]]  # of a day, as plotly has it, and a value, in the drawing
 
-WIDTH, HEIGHT = 640, 288  # on a page as wide as the text, 16 of these are 12 points
 SIZE, LINE = 16, 18
-TOP, FOOT, NAMES, LETTERS = 28, 44, 132, 17  # room above, below, for the names of lines, and how long those may be
-FONT = "Libertinus Serif"
 FILLS = {"circle": "full", "circle-open": "hollow", "diamond": "full", "diamond-open": "hollow"}
 
 
-def svg(drawn: Drawn, font: str = FONT) -> str:
+@dataclass(frozen=True)
+class Sheet:
+    """What is drawn on, in pixels. top, foot, left, right: the room around the lines; left 0: what the axis needs.
+
+    letters: how long the rows of a line's name may be. has_ends: whether the first and last figure are written.
+    """
+
+    width: int
+    height: int
+    top: int
+    foot: int
+    left: int
+    right: int
+    letters: int
+    font: str
+    has_ends: bool = True
+
+
+PAPER = Sheet(640, 288, 28, 44, 0, 132, 17, "Libertinus Serif")  # as wide as text, 16 of these are 12 points
+PROJECTOR = replace(PAPER, font=FONT)
+_ACROSS = 1120 - MARGIN["l"] - MARGIN["r"]
+PAGE = Sheet(  # where plotly puts it too
+    1120, CHART_HEIGHT, MARGIN["t"], MARGIN["b"], MARGIN["l"], round(MARGIN["r"] + _ACROSS * (1 - LINES_UP_TO)),
+    LETTERS_IN_A_LINE, FONT, has_ends=False,
+)  # fmt: skip
+
+
+def svg(drawn: Drawn, sheet: Sheet = PAPER) -> str:
     """The trend: usual range or band of the group, comparison in dashes, own line in bold with a mark for each figure.
 
-    The first and the last figure are written at their points, the names of lines beyond their ends.
+    The names of lines stand beyond their ends.
     """
     figure = figures.trend(drawn)
     axis = figure["layout"]["xaxis"]
-    is_share = drawn.indicator["kind"] == "percentage"
-    highest = max(value for trace in figure["data"] for value in trace["y"])
-    step = tick_step(highest)
-    top = step * max(1, ceil(highest / step))
-    left = 0.55 * SIZE * len(f"{top:,}{'%' * is_share}") + 10
+    unit = "%" * (drawn.indicator["kind"] == "percentage")
+    step, top = scale(figure["data"], drawn.indicator)
+    ticks = [step * number for number in range(round(top / step) + 1)]
+    left = sheet.left or 0.55 * SIZE * max(len(f"{tick:,g}{unit}") for tick in ticks) + 10
     first, last = (date.fromisoformat(day[:10]) for day in axis["range"])
 
     def place(day: str, value: float) -> tuple[float, float]:
         value = max(value, 0)  # a limit may lie below nought, where nothing is counted
         along = (date.fromisoformat(day[:10]) - first).days / ((last - first).days or 1)
-        return left + (WIDTH - NAMES - left) * along, TOP + (HEIGHT - TOP - FOOT) * (1 - value / top)
+        tall = sheet.height - sheet.top - sheet.foot
+        return left + (sheet.width - sheet.right - left) * along, sheet.top + tall * (1 - value / top)
 
-    grid = "".join(
-        _tick(tick, left, place(axis["range"][0], tick)[1], "%" * is_share) for tick in range(0, top + 1, step)
-    )
+    edges = left, sheet.width - sheet.right
+    grid = "".join(_tick(f"{tick:,g}{unit}", edges, place(axis["range"][0], tick)[1], tick > 0) for tick in ticks)
     days = "".join(_day(day, words, place) for day, words in zip(axis["tickvals"], axis["ticktext"], strict=True))
     lines = "".join(_traces(figure["data"], place))
-    events = "".join(_event(shape["x0"], number, place) for number, shape in enumerate(figure["layout"]["shapes"], 1))
-    words = "".join([*_values(drawn, place), *_names(drawn, place)])
+    shapes = enumerate(figure["layout"]["shapes"], 1)
+    events = "".join(_event(shape["x0"], number, place, sheet.top) for number, shape in shapes)
+    words = "".join([*(_values(drawn, place) if sheet.has_ends else []), *_names(drawn, place, sheet)])
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<g font-family="{font}" font-size="{SIZE}">{grid}{lines}{events}{days}{words}</g></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
+        f'viewBox="0 0 {sheet.width} {sheet.height}">'
+        f'<g font-family="{sheet.font}" font-size="{SIZE}">{grid}{lines}{events}{days}{words}</g></svg>'
     )
 
 
@@ -113,11 +142,12 @@ def _text(
     )
 
 
-def _tick(tick: int, left: float, y: float, unit: str) -> str:
+def _tick(words: str, edges: tuple[float, float], y: float, is_above_nought: bool) -> str:
     """A line of the axis; that at zero is dark."""
-    colour = GRID if tick else TEXT
-    line = f'<path d="M{left:.1f} {y:.1f}H{WIDTH - NAMES:.1f}" stroke="{colour}" stroke-width="1"/>'
-    return line + _text(f"{tick:,}{unit}", left - 8, y + SIZE / 3, "end")
+    left, right = edges
+    colour = GRID if is_above_nought else TEXT
+    line = f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="{colour}" stroke-width="1"/>'
+    return line + _text(words, left - 8, y + SIZE / 3, "end")
 
 
 def _day(day: str, words: str, place: Place) -> str:
@@ -127,11 +157,11 @@ def _day(day: str, words: str, place: Place) -> str:
     return "".join(_text(row, x, y + LINE * number, "middle") for number, row in enumerate(rows, start=1))
 
 
-def _event(day: str, number: int, place: Place) -> str:
+def _event(day: str, number: int, place: Place, top: int) -> str:
     """A thin upright line, and its number at the top."""
     x, foot = place(day, 0)
-    line = f'<path d="M{x:.1f} {TOP - 6}V{foot:.1f}" stroke="{TEXT}" stroke-width="1" stroke-dasharray="2 3"/>'
-    return line + _text(str(number), x, TOP - 10, "middle", weight="bold")
+    line = f'<path d="M{x:.1f} {top - 6}V{foot:.1f}" stroke="{TEXT}" stroke-width="1" stroke-dasharray="2 3"/>'
+    return line + _text(str(number), x, top - 10, "middle", weight="bold")
 
 
 def _values(drawn: Drawn, place: Place) -> Iterator[str]:
@@ -147,7 +177,7 @@ def _values(drawn: Drawn, place: Place) -> Iterator[str]:
         yield _text(words, x, height, anchor, OWN, "bold")
 
 
-def _names(drawn: Drawn, place: Place) -> Iterator[str]:
+def _names(drawn: Drawn, place: Place, sheet: Sheet) -> Iterator[str]:
     """The names of lines to the right of all of them, each at the height where its line ends."""
     shown = [row for row in drawn.own if row["status"] == "shown"]
     ends = [(drawn.own_name, shown[-1]["value"], OWN, "bold")] if shown else []
@@ -155,10 +185,10 @@ def _names(drawn: Drawn, place: Place) -> Iterator[str]:
     ends += [(drawn.group_name, row["value"], COMPARED, "normal") for row in last]
     day = drawn.own[-1]["period_end"].isoformat()
     in_order = sorted(ends, key=lambda end: -end[1])
-    blocks = [wrap(name, LETTERS) for name, *_ in in_order]
+    blocks = [wrap(name, sheet.letters) for name, *_ in in_order]
     tall = max((len(rows) for rows in blocks), default=1) * LINE
-    heights = apart([place(day, end[1])[1] for end in in_order], tall, HEIGHT - FOOT)
+    heights = apart([place(day, end[1])[1] for end in in_order], tall, sheet.height - sheet.foot)
     for (_, _, colour, weight), rows, y in zip(in_order, blocks, heights, strict=True):
         dark = "#8A3F00" if colour == COMPARED else colour
         for number, row in enumerate(rows):
-            yield _text(row, WIDTH - NAMES + 8, y + SIZE / 3 + LINE * number, "start", dark, weight)
+            yield _text(row, sheet.width - sheet.right + 10, y + SIZE / 3 + LINE * number, "start", dark, weight)
