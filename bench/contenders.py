@@ -89,7 +89,7 @@ OURS = Contender(
     "ours",
     ("{python}", "app.py"),
     f"/indicator/referrals_rate?area={AREA}&compare=core_cities",
-    {"chart": PLOTLY_LINES, "table": "main table"},
+    {"chart": PLOTLY_LINES, "table": "main table", "standIn": "main img.still"},
     _follow_or_select,
 )
 OURS_TABLE = Contender(

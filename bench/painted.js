@@ -1,6 +1,6 @@
 /* Says when a page looks as it does when it has been left alone. Put into every page before its own scripts.
    window.benchLook: selectors of the lines of its chart and of its table; which of the two are drawn on a canvas;
-   whether they are in shadow roots. What is drawn on a canvas cannot be read back, so the words and the points of lines
+   whether they are in shadow roots; the picture that stands in for the chart at first, if there is one. What is drawn on a canvas cannot be read back, so the words and the points of lines
    are noted as they are drawn. */
 (() => {
   "use strict";
@@ -54,7 +54,19 @@
       requestAnimationFrame(frame);
     });
 
+  /* Milliseconds until two frames after the picture that stands in for the chart is there. */
+  const untilStandIn = () =>
+    new Promise((answer) => {
+      const frame = () => {
+        if (!document.querySelector(look.standIn)?.complete) return requestAnimationFrame(frame);
+        return requestAnimationFrame(() => requestAnimationFrame(() => answer(performance.now())));
+      };
+      requestAnimationFrame(frame);
+    });
+  const standIn = look.standIn ? untilStandIn() : null;
+
   window.bench = {
+    standIn: () => standIn,
     seen: () =>
       Object.fromEntries(parts.map((name) => [name, { dom: now(name), drawn: [...drawn[name]].sort() }])),
     arm: (wanted) => {

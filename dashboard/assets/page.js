@@ -154,9 +154,13 @@
     }, AGAIN);
   }
 
-  /* plotly.js is brought when the first chart is shown, once. */
+  /* plotly.js is started when the first chart is shown, once, and after the server's picture of it has been painted. */
   var plotly = null;
   function withPlotly(then) {
+    if (window.Plotly) { then(); return; }
+    window.requestAnimationFrame(function () { window.requestAnimationFrame(function () { startPlotly(then); }); });
+  }
+  function startPlotly(then) {
     if (window.Plotly) { then(); return; }
     if (!plotly) {
       plotly = document.createElement("script");
