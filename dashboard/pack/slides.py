@@ -23,7 +23,7 @@ WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 BODY_TOP, FOOT_TOP = Inches(1.25), Inches(7.0)
 TITLE, HEADLINE, BODY, FIGURES, SMALL = Pt(28), Pt(20), Pt(16), Pt(14), Pt(12)
 LINES, LETTERS = 21, 118  # on a slide, and in a line of it
-TABLE_LINES = 15
+TABLE_HIGH, ROW_HIGH, ROW_LINE = 5.0, 0.4, 0.24  # inches: rows of a table on a slide, the least of one, a line in it
 MOST_LETTERS = 255  # of a property of the file
 OTHERS = 5  # of each reason, of measures outside the pack
 TITLE_SLIDE, TITLE_ONLY = 0, 5  # layouts of the template that comes with the library
@@ -121,7 +121,7 @@ class _Show:
         for number, rows in enumerate(_rows_that_fit(table, widths)):
             slide = self._slide(title if number == 0 else f"{title}, continued")
             frame = slide.shapes.add_table(
-                len(rows) + 1, len(table.headings), EDGE, BODY_TOP, WIDE - 2 * EDGE, Inches(0.4) * (len(rows) + 1)
+                len(rows) + 1, len(table.headings), EDGE, BODY_TOP, WIDE - 2 * EDGE, Inches(ROW_HIGH) * (len(rows) + 1)
             )
             properties = frame._element.nvGraphicFramePr.cNvPr
             properties.set("name", plain(table.caption))
@@ -225,10 +225,14 @@ def _rows_that_fit(table: Table, widths: Sequence[float]) -> Iterator[list[Seque
     """The rows slide by slide."""
     letters = [LETTERS * wide / sum(widths) for wide in widths]
     found: list[Sequence[str]] = []
-    used = 0
+    used = 0.0
     for row in table.rows:
-        tall = max(-(-len(cell) // max(1, int(wide))) for cell, wide in zip(row, letters, strict=True))
-        if found and used + tall > TABLE_LINES:
+        lines = max(
+            sum(-(-max(1, len(part)) // max(1, int(wide))) for part in cell.split("\n"))
+            for cell, wide in zip(row, letters, strict=True)
+        )
+        tall = max(ROW_HIGH, ROW_LINE * lines)
+        if found and used + tall > TABLE_HIGH:
             yield found
             found, used = [], 0
         found.append(row)
@@ -241,5 +245,5 @@ def _cell(cell: Any, words: str, *, is_heading: bool) -> None:
     cell.text = plain(words)
     cell.vertical_anchor = MSO_ANCHOR.TOP
     cell.margin_top = cell.margin_bottom = Inches(0.03)
-    font = cell.text_frame.paragraphs[0].runs[0].font
-    font.size, font.bold = Pt(14), is_heading
+    for paragraph in cell.text_frame.paragraphs:
+        paragraph.font.size, paragraph.font.bold = Pt(14), is_heading

@@ -40,7 +40,8 @@ def period(row: Row, indicator: Row, area: Row) -> Any:
     missing = wording.period(
         {"period_type": row["period_type"], "period_start": newest["start"], "period_end": newest["end"]}, indicator
     )
-    why = wording.why_missing(newest, area)
+    known = newest["valid_on"]
+    why = f"can be known from {wording.day(known)}" if known else wording.why_missing(newest, area)
     return [words, html.Span(f"{missing}: {wording.STATUSES[newest['status']][0]} {why}", className="unit")]
 
 
