@@ -170,22 +170,34 @@
     plotly.addEventListener("load", then);
   }
 
-  /* Draws each figure of the page in its place. A chart that is already drawn is changed, which is quicker. */
-  function drawCharts(before) {
+  /* Draws each figure of the page that is not drawn yet, in its place. */
+  function drawCharts() {
     var figures = document.querySelectorAll("main script[data-chart]");
     if (!figures.length) { startDash(); return; }
     withPlotly(function () {
       figures.forEach(function (figure) {
         var chart = document.getElementById(figure.getAttribute("data-chart"));
-        if (!chart || !figure.isConnected) return;
-        var said = JSON.parse(figure.textContent);
-        var old = before[chart.id];
-        if (old) { chart.replaceWith(old); chart = old; }
-        var still = chart.parentElement.querySelector(".still"); // the same, drawn on the server
-        if (still) still.remove();
-        window.Plotly.react(chart, said.figure.data, said.figure.layout, said.config);
+        if (chart && figure.isConnected && !chart.classList.contains("js-plotly-plot")) draw(chart, figure);
       });
       startDash();
+    });
+  }
+
+  function draw(chart, figure) {
+    var said = JSON.parse(figure.textContent);
+    window.Plotly.react(chart, said.figure.data, said.figure.layout, said.config);
+    var still = figure.parentElement.querySelector(".still"); // the same, drawn on the server
+    if (still) still.remove();
+  }
+
+  /* A chart that the next page has too is changed where it stands, which is quicker, and moved into that page. */
+  function keepCharts(next) {
+    next.querySelectorAll("script[data-chart]").forEach(function (figure) {
+      var id = figure.getAttribute("data-chart");
+      var chart = document.getElementById(id);
+      if (!chart || !chart.classList.contains("js-plotly-plot")) return;
+      draw(chart, figure);
+      next.querySelector("#" + id).replaceWith(chart);
     });
   }
 
@@ -267,12 +279,14 @@
     var meeting = document.querySelector(".meeting");
     items().forEach(function (one) { one.classList.toggle("present", one === item); });
     meeting.classList.toggle("one-by-one", Boolean(item));
+    document.body.classList.toggle("led", Boolean(item));
     var heading = item ? item.querySelector("h2") : document.querySelector("main h1");
     if (heading) heading.focus();
     window.scrollTo(0, 0);
   }
 
   function startMeeting() {
+    document.body.classList.remove("led");
     if (!document.querySelector(".meeting")) return;
     document.querySelector(".meeting").classList.add("with-scripts");
     var asked = window.location.hash && document.getElementById(window.location.hash.slice(1));
@@ -321,11 +335,12 @@
   });
 
   function show(told) {
-    var before = {};
-    document.querySelectorAll("main .js-plotly-plot").forEach(function (chart) { before[chart.id] = chart; });
-    document.getElementById("page").innerHTML = told.html;
+    var next = document.createElement("template");
+    next.innerHTML = told.html;
+    keepCharts(next.content);
+    document.getElementById("page").replaceChildren(next.content);
     document.title = told.title;
-    drawCharts(before);
+    drawCharts();
     markMenu(told);
     setSelects();
     letFramesScroll();
@@ -352,7 +367,7 @@
     }
   });
 
-  drawCharts({});
+  drawCharts();
   lookAgain(shown);
   markMenu(shown);
   setSelects();
