@@ -28,4 +28,4 @@ check: .venv ## style, types, who may import whom, and known holes in packages
 	@touch $@
 
 clean: ## remove what was built; the raw files stay
-	rm -rf .venv data/processed/staging data/processed/quarantine data/processed/traces data/processed/safeguarding.duckdb data/processed/safeguarding-public.duckdb
+	rm -rf .venv data/processed/staging data/processed/quarantine data/processed/traces data/processed/safeguarding.duckdb data/processed/safeguarding-public.duckdb data/processed/not_published.txt

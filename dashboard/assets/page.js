@@ -196,7 +196,7 @@
       var id = figure.getAttribute("data-chart");
       var chart = document.getElementById(id);
       if (!chart || !chart.classList.contains("js-plotly-plot")) return;
-      draw(chart, figure);
+      try { draw(chart, figure); } catch (fault) { return; } // the page is worth more: it is drawn anew there
       next.querySelector("#" + id).replaceWith(chart);
     });
   }
