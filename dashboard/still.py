@@ -14,6 +14,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard import figures, wording
+from dashboard.drawing import on_white
 from dashboard.figures import Drawn
 from dashboard.layout import LETTERS_IN_A_LINE, LINES_UP_TO, MARGIN, scale
 from dashboard.lines import SVG_DASHES, apart
@@ -79,11 +80,8 @@ def svg(drawn: Drawn, sheet: Sheet = PAPER) -> str:
     shapes = enumerate(figure["layout"]["shapes"], 1)
     events = "".join(_event(shape["x0"], number, place, sheet.top) for number, shape in shapes)
     words = "".join([*(_values(drawn, place) if sheet.has_ends else []), *_names(drawn, place, sheet)])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
-        f'viewBox="0 0 {sheet.width} {sheet.height}">'
-        f'<g font-family="{sheet.font}" font-size="{SIZE}">{grid}{lines}{events}{days}{words}</g></svg>'
-    )
+    marks = f'<g font-family="{sheet.font}" font-size="{SIZE}">{grid}{lines}{events}{days}{words}</g>'
+    return on_white(sheet.width, sheet.height, marks)
 
 
 # ---------------------------------------------------------------------------------------------- lines and marks
