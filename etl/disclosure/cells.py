@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 TABLES = """
 CREATE OR REPLACE TEMP TABLE counted_set (      -- what a number of an indicator or of a step counts
-    what VARCHAR, role VARCHAR, fact VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_of_all BOOLEAN,
+    what VARCHAR, role VARCHAR, base VARCHAR, conditions VARCHAR[], is_dated BOOLEAN, is_of_all BOOLEAN,
     is_divided_whole BOOLEAN, source_column VARCHAR);
 CREATE OR REPLACE TEMP TABLE narrower (base VARCHAR, conditions VARCHAR[], further VARCHAR[]);
 CREATE OR REPLACE TEMP TABLE turnover (open VARCHAR, began VARCHAR, ended VARCHAR);
@@ -113,7 +113,6 @@ def _row(one: Indicator, role: str, counted: _Set) -> dict[str, Any]:
     return {
         "what": one.id,
         "role": role,
-        "fact": counted.fact,
         "base": counted.base,
         "conditions": counted.words,
         "is_dated": counted.is_dated,
@@ -143,7 +142,7 @@ def _of_the_flow() -> Iterator[dict[str, Any]]:
         own = stage in ("contact", "referral")
         source = "source_group" if own else "source_group of the referral"
         base = f"{stages[stage].fact} on {stages[stage].on}"
-        return {**common, "fact": stages[stage].fact, "base": base, "conditions": conditions, "source_column": source}
+        return {**common, "base": base, "conditions": conditions, "source_column": source}
 
     for step in STEPS:
         for method in METHODS:

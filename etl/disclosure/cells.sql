@@ -22,7 +22,7 @@ WITH given AS (     -- every number of the edition that may be a count, and wher
     FROM relative_rate
 )
 SELECT
-    place, row, what, breakdown, category, role, fact, is_of_all, is_divided_whole, is_dated, base,
+    place, row, what, breakdown, category, role, is_of_all, is_divided_whole, is_dated, base,
     list_sort(list_distinct(list_concat(conditions, CASE WHEN breakdown = 'total' OR is_of_all THEN []::VARCHAR[]
         ELSE [CASE WHEN breakdown = 'source_group' THEN source_column ELSE breakdown END || ' = ' || category] END)))
         AS conditions,
@@ -96,12 +96,13 @@ JOIN cell AS part ON part.base = whole.base AND part.period_start = whole.period
 GROUP BY whole.cell, follows.breakdown, whole.number HAVING sum(part.number) = whole.number;
 
 -- What is left of a whole without a part: of every percentage, and of rows that are picked more narrowly. Only a small
--- rest can give anything away.
+-- rest can give anything away. A percentage of two lists (plans begun, of children at conferences) reads as if it left
+-- somebody over, and nearly does: it is treated alike.
 CREATE OR REPLACE TEMP TABLE rest_of AS
 SELECT whole, part, rest FROM (
     SELECT DISTINCT whole.cell AS whole, part.cell AS part, whole.number - part.number AS rest
     FROM place_of AS whole JOIN place_of AS part USING (place, row)
-    WHERE whole.role = 'denominator' AND part.role = 'numerator' AND whole.is_divided_whole AND whole.fact = part.fact
+    WHERE whole.role = 'denominator' AND part.role = 'numerator' AND whole.is_divided_whole
     UNION
     SELECT whole.cell, part.cell, whole.number - part.number
     FROM narrower
