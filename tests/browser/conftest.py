@@ -13,6 +13,7 @@ import pytest
 from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from dashboard.application import create_app
 from tests.conftest import WITHOUT_SIGN_IN
@@ -49,9 +50,11 @@ def served(app: Dash) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
-    server.close()
     server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+    # Closed by the thread that waits for its connections: whoever else closes them leaves it waiting for nothing.
+    server.trigger.pull_trigger(lambda: close_all(server._map))
+    thread.join(timeout=20)
+    assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")
