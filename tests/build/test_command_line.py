@@ -316,7 +316,7 @@ def test_30_a_full_disk_is_the_users_to_mend(run: Run, out: Path, monkeypatch: p
     def fails(*_: object) -> None:
         raise duckdb.IOException('IO Error: Could not write file "x": No space left on device')
 
-    monkeypatch.setattr("etl.build.write_publication", fails)
+    monkeypatch.setattr("etl.editions.write_publication", fails)
     done = run("build")
     assert done.code == 30
     assert f"{out} The disk is full. Make room and run the command again." in done.said
